@@ -1,0 +1,187 @@
+"""The system calls of one process: what a program may do.
+
+Models the part of the Linux system call interface that the simulated programs need. Not modelled: sockets.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.kernel.files import Credentials, FileView
+from sandbox.sim.runtime.process import Process
+from sandbox.sim.runtime.streams import Stream
+
+if TYPE_CHECKING:
+    from sandbox.sim.runtime.table import ProcessTable
+
+
+class BrokenPipe(Exception):  # noqa: N818  (SIGPIPE, which the table turns into the process's end)
+    """The process wrote to a pipe that nobody reads."""
+
+
+class System:
+    """Calls on behalf of one process."""
+
+    __slots__ = ("process", "table")
+
+    def __init__(self, table: "ProcessTable", process: Process) -> None:
+        self.table = table
+        self.process = process
+
+    # Files
+
+    @property
+    def user(self) -> Credentials:
+        """Who the process is."""
+        return Credentials(self.process.uid, self.process.gid, tuple(self.process.groups))
+
+    @property
+    def files(self) -> FileView:
+        """Files as the process sees them."""
+        process = self.process
+        return self.table.files(process.namespaces, self.user, process.cwd, process.umask)
+
+    def open(self, path: str, *, write: bool = False, append: bool = False, create: bool = False) -> int:
+        """Open a file and return the number of its stream, to be put into ``fds`` or given to a child.
+
+        ``write`` without ``append`` truncates. Raises KernelError.
+        """
+        files = self.files
+        if write and not create and not files.exists(path):
+            raise KernelError("ENOENT", path)
+        place = files.create(path) if write else files.mounts.resolve(path, files.cwd)
+        if not write:
+            files.read(path) if place.inode.kind == "file" else None
+        if place.inode.kind == "dir":
+            raise KernelError("EISDIR", path)
+        if place.inode.kind == "device":
+            return self._device(place.inode.target)
+        if write and not append:
+            place.mount.system.write_data(place.number, b"", self.table.clock.now)
+        place.mount.system.hold(place.number)
+        stream = Stream(
+            "file", readable=not write, writable=write, disk=place.mount.disk, inode=place.number, append=append
+        )
+        return self.table.streams.open(stream)
+
+    def _device(self, target: str) -> int:
+        duplicates = {"stdin": 0, "stdout": 1, "stderr": 2}
+        if target in duplicates and duplicates[target] in self.process.fds:
+            return self.process.fds[duplicates[target]]
+        return self.table.streams.open(Stream("device", target=target))
+
+    def set_fd(self, fd: int, stream: int) -> None:
+        """Let a file descriptor lead to a stream, closing what it led to before."""
+        self.table.streams.refer(stream)
+        if fd in self.process.fds:
+            self.table.close(self.process, fd)
+        self.process.fds[fd] = stream
+
+    def close(self, fd: int) -> None:
+        """Close a file descriptor; one that is not open is no error."""
+        if fd in self.process.fds:
+            self.table.close(self.process, fd)
+
+    # Reading and writing
+
+    def can_read(self, fd: int = 0) -> bool:
+        """Say whether ``read()`` would return at once; a closed descriptor reads as its end."""
+        return fd not in self.process.fds or self.table.can_read(self.process.fds[fd])
+
+    def read(self, fd: int = 0, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes that are there now (all of them by default); ``b""`` is the end.
+
+        Ask ``can_read()`` first: where nothing is there yet, wait with ``Wait(readable=(fd,))``.
+        """
+        if fd not in self.process.fds:
+            return b""
+        stream = self.table.streams.streams[self.process.fds[fd]]
+        if not stream.readable:
+            raise KernelError("EBADF")
+        if stream.kind == "pipe":
+            return self._read_pipe(stream, size)
+        if stream.kind == "file":
+            data = self.table.disks[stream.disk].inode(stream.inode).data[stream.offset :]
+            data = data if size < 0 else data[:size]
+            stream.offset += len(data)
+            return data
+        return self._read_device(stream, size)
+
+    def _read_pipe(self, stream: Stream, size: int) -> bytes:
+        pipe = self.table.streams.pipes[stream.pipe]
+        data, pipe.data = (pipe.data, b"") if size < 0 else (pipe.data[:size], pipe.data[size:])
+        self.table.wake_writers(stream.pipe)
+        return data
+
+    def _read_device(self, stream: Stream, size: int) -> bytes:
+        count = 65536 if size < 0 else size
+        if stream.target in ("zero", "full"):
+            return bytes(count)
+        if stream.target in ("random", "urandom"):
+            return self.table.rng.randbytes("urandom", count)
+        return b""
+
+    def unread(self, fd: int, data: bytes) -> None:
+        """Give back what was read too far, as a shell does that reads its standard input line by line."""
+        stream = self.table.streams.streams[self.process.fds[fd]]
+        if stream.kind == "pipe":
+            pipe = self.table.streams.pipes[stream.pipe]
+            pipe.data = data + pipe.data
+        elif stream.kind == "file":
+            stream.offset -= len(data)
+
+    def write(self, fd: int, data: bytes | str) -> None:
+        """Write all of ``data``. Raises KernelError (EBADF, ENOSPC, EDQUOT) and BrokenPipe."""
+        content = data.encode(errors="surrogateescape") if isinstance(data, str) else data
+        if fd not in self.process.fds:
+            raise KernelError("EBADF")
+        stream = self.table.streams.streams[self.process.fds[fd]]
+        if not stream.writable:
+            raise KernelError("EBADF")
+        if stream.kind == "pipe":
+            self._write_pipe(stream, content)
+        elif stream.kind == "file":
+            self._write_file(stream, content)
+        elif stream.kind == "log":
+            self._write_log(stream, content)
+        elif stream.target == "full":
+            raise KernelError("ENOSPC")
+
+    def _write_pipe(self, stream: Stream, content: bytes) -> None:
+        pipe = self.table.streams.pipes[stream.pipe]
+        if not pipe.readers:
+            raise BrokenPipe
+        pipe.data += content
+        self.table.wake_readers(stream.pipe)
+
+    def _write_file(self, stream: Stream, content: bytes) -> None:
+        disk = self.table.disks[stream.disk]
+        before = disk.inode(stream.inode).data
+        start = len(before) if stream.append else stream.offset
+        padded = before.ljust(start, b"\0")
+        disk.write_data(stream.inode, padded[:start] + content + padded[start + len(content) :], self.table.clock.now)
+        stream.offset = start + len(content)
+
+    def _write_log(self, stream: Stream, content: bytes) -> None:
+        log = self.table.streams.logs[stream.pipe]
+        for line in content.decode(errors="replace").splitlines(keepends=True):
+            last = log.entries[-1] if log.entries else None
+            if last is not None and last[1] == stream.target and not last[2].endswith("\n"):
+                last[2] += line
+            else:
+                log.entries.append([self.table.clock.now, stream.target, line])
+        self.table.announce(f"log/{stream.pipe}")
+
+    # Processes
+
+    def spawn(self, argv: list[str], fds: dict[int, int] | None = None, **others: Any) -> Process:
+        """Start a child with this process's environment, directory, user and namespaces unless told otherwise."""
+        process = self.process
+        settings: dict[str, Any] = {
+            "namespaces": process.namespaces, "env": process.env, "cwd": process.cwd, "user": self.user,
+            "parent": process.pid, "umask": process.umask,
+        } | others  # fmt: skip
+        return self.table.spawn(argv, fds=dict(process.fds) if fds is None else fds, **settings)
+
+    def reap(self) -> Process | None:
+        """Return one child that has ended, taking it out of the table; None when all still run."""
+        return self.table.reap(self.process)

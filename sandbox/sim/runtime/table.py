@@ -1,0 +1,399 @@
+"""The process table: who runs, who waits for what, who ended.
+
+Models the Linux scheduler as a first-in first-out queue of steps on the virtual clock. Not modelled: priorities,
+preemption inside a step, CPU time (a step takes none).
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from sandbox.sim.kernel.clock import Clock
+from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.kernel.events import EventQueue
+from sandbox.sim.kernel.files import Credentials, FileView
+from sandbox.sim.kernel.mounts import MountTable
+from sandbox.sim.kernel.rng import Rng
+from sandbox.sim.runtime import executables, signals
+from sandbox.sim.runtime.disks import Disks
+from sandbox.sim.runtime.namespaces import Namespaces
+from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Step, Wait
+from sandbox.sim.runtime.streams import PIPE_CAPACITY, Streams
+from sandbox.sim.runtime.system import BrokenPipe, System
+
+EndListener = Callable[[Namespaces, Process], None]
+"""Told when the first process of namespaces has ended, and the others with it."""
+
+
+class ProcessTable:
+    """All processes of a World, on all its hosts and in all its containers."""
+
+    def __init__(self, clock: Clock, events: EventQueue, rng: Rng, disks: Disks, streams: Streams) -> None:
+        self.clock = clock
+        self.events = events
+        self.rng = rng
+        self.disks = disks
+        self.streams = streams
+        self.programs: Mapping[str, Program] = {}
+        self.processes: dict[int, Process] = {}
+        self.namespaces: dict[str, Namespaces] = {}
+        self.steps = 0
+        """Steps taken since the World was built or restored; the World compares it with its budget."""
+        self._runnable: deque[int] = deque()
+        self._readers: dict[int, list[int]] = {}
+        self._topics: dict[str, list[int]] = {}
+        self._parents: set[int] = set()
+        self._blocked: dict[int, list[int]] = {}
+        self._mounts: dict[str, MountTable] = {}
+        self._listeners: dict[str, EndListener] = {}
+        self._next_pid = 1
+        events.register("process", self._timer)
+
+    # Namespaces
+
+    def add_namespaces(self, spaces: Namespaces) -> None:
+        """Make namespaces known, before their first process starts."""
+        self.namespaces[spaces.name] = spaces
+
+    def remove_namespaces(self, name: str) -> None:
+        """Forget namespaces whose processes have ended."""
+        del self.namespaces[name]
+        self._mounts.pop(name, None)
+
+    def remount(self, name: str) -> None:
+        """Note that the mounts of namespaces were changed."""
+        self._mounts.pop(name, None)
+
+    def mounts(self, name: str) -> MountTable:
+        """Return the mounts of namespaces."""
+        if name not in self._mounts:
+            self._mounts[name] = self.namespaces[name].table(self.disks)
+        return self._mounts[name]
+
+    def on_end(self, owner: str, listener: EndListener) -> None:
+        """Name who is told of the end of namespaces with that ``owner``."""
+        self._listeners[owner] = listener
+
+    def files(self, name: str, user: Credentials, cwd: str = "/", umask: int = 0o022) -> FileView:
+        """Return the files as a user sees them inside namespaces."""
+        return FileView(self.mounts(name), self.clock, user=user, cwd=cwd, umask=umask)
+
+    # Life
+
+    def spawn(
+        self,
+        argv: list[str],
+        *,
+        namespaces: str,
+        env: dict[str, str],
+        fds: dict[int, int],
+        cwd: str = "/",
+        user: Credentials | None = None,
+        parent: int = 0,
+        umask: int = 0o022,
+        program: str = "",
+        state: dict[str, Any] | None = None,
+    ) -> Process:
+        """Start a process; it takes its first step when its turn comes.
+
+        ``program`` names the program outright (a shell forks itself); else ``argv[0]`` is looked up as execvp(3) does.
+        Raises executables.ExecError when there is nothing to run.
+        """
+        who = user or Credentials()
+        if not program:
+            found = executables.resolve(
+                argv, env.get("PATH", executables.DEFAULT_PATH), self.files(namespaces, who, cwd, umask)
+            )
+            program, argv = found.program, found.argv
+        spaces = self.namespaces[namespaces]
+        process = Process(
+            self._next_pid, spaces.next_pid, parent, namespaces, program, argv, dict(env), cwd, who.uid, who.gid,
+            list(who.groups), self.clock.now, umask, dict(fds), state or {},
+        )  # fmt: skip
+        self._next_pid += 1
+        spaces.next_pid += 1
+        spaces.init = spaces.init or process.pid
+        for stream in process.fds.values():
+            self.streams.refer(stream)
+        self.processes[process.pid] = process
+        if parent in self.processes:
+            self.processes[parent].children.append(process.pid)
+        self._runnable.append(process.pid)
+        return process
+
+    def run_one(self) -> bool:
+        """Let the next runnable process take a step; return False when none is runnable."""
+        while self._runnable:
+            process = self.processes.get(self._runnable.popleft())
+            if process is None or process.status is not None or process.wait is not None or process.stopped:
+                continue
+            self.steps += 1
+            self._apply(process, self._step(process))
+            return True
+        return False
+
+    def _step(self, process: Process) -> Step:
+        program = self.programs[process.program]
+        system = System(self, process)
+        try:
+            if process.pending:
+                step = program.signalled(process, system, process.pending.pop(0))
+                return Again() if step is None else step
+            if process.begun:
+                return program.resume(process, system)
+            process.begun = True
+            return program.start(process, system)
+        except BrokenPipe:
+            self.signal(process.pid, "PIPE")
+            return Again()
+
+    def _apply(self, process: Process, step: Step) -> None:
+        if process.status is not None:
+            return
+        if isinstance(step, Exit):
+            self.end(process, step.code & 0xFF)
+        elif isinstance(step, Exec):
+            self._exec(process, list(step.argv))
+        elif isinstance(step, Wait):
+            self._sleep(process, step)
+        else:
+            self._continue(process)
+
+    def _exec(self, process: Process, argv: list[str]) -> None:
+        user = Credentials(process.uid, process.gid, tuple(process.groups))
+        files = self.files(process.namespaces, user, process.cwd, process.umask)
+        found = executables.resolve(argv, process.env.get("PATH", executables.DEFAULT_PATH), files)
+        process.program, process.argv = found.program, found.argv
+        process.state, process.begun, process.handled = {}, False, []
+        self._runnable.append(process.pid)
+
+    def _continue(self, process: Process) -> None:
+        """Put a process back into the queue, behind a full pipe if it has written more than one holds."""
+        full = self._full_pipe(process)
+        if full is None:
+            self._runnable.append(process.pid)
+        else:
+            self._blocked.setdefault(full, []).append(process.pid)
+
+    def _full_pipe(self, process: Process) -> int | None:
+        for number in process.fds.values():
+            stream = self.streams.streams[number]
+            if stream.kind == "pipe" and stream.writable:
+                pipe = self.streams.pipes[stream.pipe]
+                if len(pipe.data) > PIPE_CAPACITY and not pipe.unlimited:
+                    return stream.pipe
+        return None
+
+    # Waiting and waking
+
+    def _sleep(self, process: Process, wait: Wait) -> None:
+        process.ticket += 1
+        process.wait = {
+            "readable": [process.fds[fd] for fd in wait.readable if fd in process.fds],
+            "until": wait.until,
+            "child": wait.child,
+            "topics": list(wait.topics),
+            "following": wait.following,
+        }
+        if self._already(process, wait):
+            self.wake(process.pid)
+            return
+        self._index(process)
+        if wait.until is not None:
+            self.events.schedule(wait.until, "process", {"pid": process.pid, "ticket": process.ticket})
+
+    def _already(self, process: Process, wait: Wait) -> bool:
+        if process.pending or (wait.until is not None and wait.until <= self.clock.now):
+            return True
+        if wait.child and any(self.processes[pid].status is not None for pid in process.children):
+            return True
+        return any(self.can_read(process.fds[fd]) for fd in wait.readable if fd in process.fds)
+
+    def _index(self, process: Process) -> None:
+        wait = process.wait or {}
+        for number in wait["readable"]:
+            self._readers.setdefault(self.streams.streams[number].pipe, []).append(process.pid)
+        for topic in wait["topics"]:
+            self._topics.setdefault(topic, []).append(process.pid)
+        if wait["child"]:
+            self._parents.add(process.pid)
+
+    def can_read(self, number: int) -> bool:
+        """Say whether reading a stream would give something, or its end, at once."""
+        stream = self.streams.streams[number]
+        if stream.kind != "pipe":
+            return True
+        pipe = self.streams.pipes[stream.pipe]
+        return bool(pipe.data) or not pipe.writers
+
+    def wake(self, pid: int) -> None:
+        """Let a waiting process look again."""
+        process = self.processes.get(pid)
+        if process is not None and process.wait is not None:
+            process.wait = None
+            self._parents.discard(pid)
+            self._runnable.append(pid)
+
+    def wake_readers(self, pipe: int) -> None:
+        """Wake who waits for a pipe to have data or end."""
+        for pid in self._readers.pop(pipe, ()):
+            self.wake(pid)
+
+    def wake_writers(self, pipe: int) -> None:
+        """Let go on who wrote more than a pipe holds, now that it was read."""
+        self._runnable.extend(self._blocked.pop(pipe, ()))
+
+    def announce(self, topic: str) -> None:
+        """Wake who waits for a topic."""
+        for pid in self._topics.pop(topic, ()):
+            self.wake(pid)
+
+    def _timer(self, payload: dict[str, Any]) -> None:
+        process = self.processes.get(payload["pid"])
+        if process is not None and process.ticket == payload["ticket"]:
+            self.wake(process.pid)
+
+    # Signals and ends
+
+    def signal(self, pid: int, name: str) -> None:
+        """Send a signal. Raises KernelError ESRCH. The first process of a container ignores what it doesn't handle."""
+        process = self.processes.get(pid)
+        if process is None or process.status is not None:
+            raise KernelError("ESRCH")
+        if name == "CONT" or name in signals.STOPPING:
+            self._stop_or_continue(process, stop=name != "CONT")
+        elif name == "KILL":
+            self.end(process, 128 + 9, "KILL")
+        elif name in process.handled:
+            process.pending.append(name)
+            self.wake(pid)
+        elif self._takes_default(process, name):
+            self.end(process, 128 + signals.NUMBERS[name], name)
+
+    def _takes_default(self, process: Process, name: str) -> bool:
+        if name in process.ignored or name in signals.HARMLESS:
+            return False
+        return self.namespaces[process.namespaces].init != process.pid
+
+    def _stop_or_continue(self, process: Process, *, stop: bool) -> None:
+        was, process.stopped = process.stopped, stop
+        if was and not stop and process.wait is None:
+            self._runnable.append(process.pid)
+
+    def end(self, process: Process, status: int, signal: str = "") -> None:
+        """End a process: its files close, its children go to the first process, its parent is told."""
+        if process.status is not None:
+            return
+        process.status, process.signal, process.wait = status, signal, None
+        process.ticket += 1
+        self._parents.discard(process.pid)
+        for fd in list(process.fds):
+            self.close(process, fd)
+        spaces = self.namespaces[process.namespaces]
+        if spaces.init == process.pid:
+            self._end_namespaces(spaces, process)
+        else:
+            self._hand_over_children(process, spaces.init)
+            self._tell_parent(process)
+
+    def _hand_over_children(self, process: Process, init: int) -> None:
+        guardian = self.processes.get(init)
+        for pid in process.children:
+            child = self.processes.get(pid)
+            if child is None:
+                continue
+            if child.status is not None or guardian is None or guardian.namespaces != child.namespaces:
+                self._orphan(child)
+            else:
+                child.parent = init
+                guardian.children.append(pid)
+        process.children = []
+
+    def _orphan(self, child: Process) -> None:
+        child.parent = 0
+        if child.status is not None:
+            del self.processes[child.pid]
+
+    def _tell_parent(self, process: Process) -> None:
+        parent = self.processes.get(process.parent)
+        if parent is None or parent.status is not None:
+            del self.processes[process.pid]
+        elif parent.pid in self._parents:
+            self.wake(parent.pid)
+
+    def _end_namespaces(self, spaces: Namespaces, first: Process) -> None:
+        inside = [process for process in self.processes.values() if process.namespaces == spaces.name]
+        for process in inside:
+            if process is not first:
+                process.parent = 0 if process.parent == first.pid else process.parent
+                self.end(process, 128 + 9, "KILL")
+        first.children = []
+        spaces.init = 0
+        spaces.next_pid = 1
+        self._tell_parent(first)
+        self.announce(f"namespaces/{spaces.name}")
+        listener = self._listeners.get(spaces.owner)
+        if listener is not None:
+            listener(spaces, first)
+
+    def close(self, process: Process, fd: int) -> None:
+        """Close a file descriptor and wake whom that concerns."""
+        number = process.fds.pop(fd)
+        stream = replace(self.streams.streams[number])
+        if self.streams.release(number) and stream.kind == "file":
+            self.disks[stream.disk].release(stream.inode)
+        if stream.kind == "pipe":
+            self.wake_readers(stream.pipe)
+            self.wake_writers(stream.pipe)
+
+    def reap(self, process: Process) -> Process | None:
+        """Take one child that has ended out of the table and return it, or None when all still run."""
+        for pid in process.children:
+            child = self.processes[pid]
+            if child.status is not None:
+                process.children.remove(pid)
+                del self.processes[pid]
+                return child
+        return None
+
+    # Snapshots
+
+    def dump(self) -> dict[str, Any]:
+        """Return all processes and who waits for what as JSON-able data."""
+        return {
+            "next": self._next_pid,
+            "namespaces": [spaces.dump() for spaces in self.namespaces.values()],
+            "processes": [_dump_process(process) for process in self.processes.values()],
+            "runnable": list(self._runnable),
+            "readers": [[pipe, pids] for pipe, pids in self._readers.items()],
+            "topics": [[topic, pids] for topic, pids in self._topics.items()],
+            "parents": sorted(self._parents),
+            "blocked": [[pipe, pids] for pipe, pids in self._blocked.items()],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take over the processes that ``dump()`` described; programs and listeners stay as they are wired."""
+        self._next_pid = state["next"]
+        self.namespaces = {row[0]: Namespaces(*row) for row in state["namespaces"]}
+        self.processes = {row[0]: _load_process(row) for row in state["processes"]}
+        self._runnable = deque(state["runnable"])
+        self._readers = dict(state["readers"])
+        self._topics = dict(state["topics"])
+        self._parents = set(state["parents"])
+        self._blocked = dict(state["blocked"])
+
+
+PROCESS_FIELDS = tuple(field.name for field in fields(Process))
+
+
+def _dump_process(process: Process) -> list[Any]:
+    row = [getattr(process, name) for name in PROCESS_FIELDS]
+    row[PROCESS_FIELDS.index("fds")] = {str(fd): stream for fd, stream in process.fds.items()}
+    return row
+
+
+def _load_process(row: list[Any]) -> Process:
+    process = Process(*row)
+    process.fds = {int(fd): stream for fd, stream in process.fds.items()}
+    return process
