@@ -1,7 +1,8 @@
 """The file systems of a World by name.
 
 A disk is named for what it holds: ``host/controlplane``, ``container/<id>``, ``volume/<name>``, ``tmpfs/<id>``. The
-lower layer of a disk is pristine (an image, a freshly installed host), never dumped, and found again by its name.
+lower layer of a disk is pristine (an image of the catalogue, a freshly installed host), never dumped, and found again
+by its name; or it is another disk (an image that the learner built), made before it and frozen.
 """
 
 from collections.abc import Callable
@@ -22,13 +23,18 @@ class Disks:
         self._lowers: dict[str, str] = {}
 
     def create(self, name: str, *, lower: str = "", quota: int | None = None, now: int = 0) -> FileSystem:
-        """Make a disk, over the pristine file system ``lower`` or empty."""
+        """Make a disk, empty or over ``lower``: a pristine file system, or a disk that will not change any more."""
         if name in self._disks:
             raise ValueError(f"two disks named {name!r}")
-        system = FileSystem(self._pristine(lower) if lower else None, quota, now)
+        system = FileSystem(self._lower(lower), quota, now)
         self._disks[name] = system
         self._lowers[name] = lower
         return system
+
+    def _lower(self, name: str) -> FileSystem | None:
+        if not name:
+            return None
+        return self._disks.get(name) or self._pristine(name)
 
     def __getitem__(self, name: str) -> FileSystem:
         return self._disks[name]
@@ -50,6 +56,6 @@ class Disks:
         """Return the disks that ``dump()`` described."""
         disks = cls(pristine)
         for name, lower, dumped in state:
-            disks._disks[name] = FileSystem.load(dumped, pristine(lower) if lower else None)
+            disks._disks[name] = FileSystem.load(dumped, disks._lower(lower))
             disks._lowers[name] = lower
         return disks

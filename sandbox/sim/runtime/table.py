@@ -22,6 +22,9 @@ from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Ste
 from sandbox.sim.runtime.streams import PIPE_CAPACITY, Streams
 from sandbox.sim.runtime.system import BrokenPipe, System
 
+START_COST = 1_000_000
+"""Nanoseconds that starting a process takes, so that a loop that polls makes time pass."""
+
 EndListener = Callable[[Namespaces, Process], None]
 """Told when the first process of namespaces has ended, and the others with it."""
 
@@ -44,6 +47,8 @@ class ProcessTable:
         self._readers: dict[int, list[int]] = {}
         self._topics: dict[str, list[int]] = {}
         self._parents: set[int] = set()
+        self.followers: set[int] = set()
+        """Processes that would follow their source for ever."""
         self._blocked: dict[int, list[int]] = {}
         self._mounts: dict[str, MountTable] = {}
         self._listeners: dict[str, EndListener] = {}
@@ -143,6 +148,7 @@ class ProcessTable:
             if process.begun:
                 return program.resume(process, system)
             process.begun = True
+            self.clock.now += START_COST
             return program.start(process, system)
         except BrokenPipe:
             self.signal(process.pid, "PIPE")
@@ -200,6 +206,8 @@ class ProcessTable:
             self.wake(process.pid)
             return
         self._index(process)
+        if wait.following:
+            self.followers.add(process.pid)
         if wait.until is not None:
             self.events.schedule(wait.until, "process", {"pid": process.pid, "ticket": process.ticket})
 
@@ -233,6 +241,7 @@ class ProcessTable:
         if process is not None and process.wait is not None:
             process.wait = None
             self._parents.discard(pid)
+            self.followers.discard(pid)
             self._runnable.append(pid)
 
     def wake_readers(self, pipe: int) -> None:
@@ -288,6 +297,7 @@ class ProcessTable:
         process.status, process.signal, process.wait = status, signal, None
         process.ticket += 1
         self._parents.discard(process.pid)
+        self.followers.discard(process.pid)
         for fd in list(process.fds):
             self.close(process, fd)
         spaces = self.namespaces[process.namespaces]
@@ -381,6 +391,7 @@ class ProcessTable:
         self._readers = dict(state["readers"])
         self._topics = dict(state["topics"])
         self._parents = set(state["parents"])
+        self.followers = {pid for pid, process in self.processes.items() if (process.wait or {}).get("following")}
         self._blocked = dict(state["blocked"])
 
 

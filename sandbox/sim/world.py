@@ -1,0 +1,237 @@
+"""The World: a host with a shell, a Docker engine and a Kubernetes cluster, on one virtual clock.
+
+The only door to the simulator. It builds the parts, wires them, runs command lines, moves the clock, and turns all of
+it into bytes and back. Models nothing of its own. Not modelled: more than one learner's host.
+"""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from sandbox.sim.kernel.clock import DEFAULT_START, SECOND, Clock
+from sandbox.sim.kernel.errors import BudgetExceeded
+from sandbox.sim.kernel.events import EventQueue
+from sandbox.sim.kernel.files import ROOT_USER
+from sandbox.sim.kernel.rng import Rng
+from sandbox.sim.runtime.disks import Disks
+from sandbox.sim.runtime.namespaces import HOST
+from sandbox.sim.runtime.streams import Streams
+from sandbox.sim.runtime.table import ProcessTable
+from sandbox.sim.shell import session
+from sandbox.sim.world_parts import Learner, Parts
+
+MAX_INTERRUPTS = 3
+"""How often a command is interrupted before it counts as one that cannot be stopped."""
+
+FORMAT = 1
+"""The version of a snapshot's layout; another one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one command may use. Past it the World is as it was before the command."""
+
+    steps: int = 100_000
+    output_bytes: int = 1_048_576
+    virtual_seconds: int = 86_400
+    patience_seconds: int = 60
+    """How long nothing but followers (``logs -f``) may be left before they are interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command line gave, as a terminal would show it."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    exceeded: str = ""
+    """The budget that was exceeded, where one was."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One command line that was run: when (nanoseconds since the epoch), what, and its exit code."""
+
+    at: int
+    line: str
+    exit_code: int
+
+    def dump(self) -> list[Any]:
+        """Return a JSON-able row."""
+        return [self.at, self.line, self.exit_code]
+
+
+@dataclass(slots=True)
+class World:
+    """A simulated host, engine and cluster. Use ``World.create()`` or ``World.restore()``."""
+
+    parts: Parts
+    budget: Budget = field(default_factory=Budget)
+    history: list[HistoryEntry] = field(default_factory=list)
+    on_step: Callable[["World"], None] | None = None
+    """Called whenever something may have changed, for checks that must hold at every moment. Not part of a snapshot."""
+
+    @classmethod
+    def create(
+        cls,
+        seed: int,
+        *,
+        nodes: Sequence[str] = ("controlplane", "node01"),
+        images: Sequence[str] = (),
+        start: int = DEFAULT_START,
+        budget: Budget | None = None,
+    ) -> "World":
+        """Build a World: a cluster of ``nodes``, an engine that has pulled ``images``, an empty home folder.
+
+        ``controlplane`` is tainted unless it is the only node. ``start`` is in nanoseconds since the epoch.
+        """
+        return cls(Parts.create(seed, tuple(nodes), tuple(images), start), budget or Budget())
+
+    # What is inside
+
+    @property
+    def clock(self) -> Clock:
+        """The virtual clock."""
+        return self.parts.clock
+
+    @property
+    def files(self) -> Learner:
+        """The learner's files: ``read(path)``, ``write(path, text)``; paths are relative to /root."""
+        return Learner(self.parts.table.files(HOST, ROOT_USER, cwd="/root"))
+
+    @property
+    def cluster(self) -> Any:
+        """The Kubernetes cluster."""
+        return self.parts.cluster
+
+    @property
+    def engine(self) -> Any:
+        """The Docker engine."""
+        return self.parts.engine
+
+    # Running
+
+    def run(self, script: str) -> Result:
+        """Run a bash line or a whole script in the learner's shell and return what it printed.
+
+        What it leaves running in the background runs on. A command that exceeds a budget changes nothing.
+        """
+        before = self.parts.dump()
+        saved = orjson.dumps(before)
+        try:
+            result = self._run(script)
+        except BudgetExceeded as excess:
+            self.parts = Parts.load(orjson.loads(saved))
+            result = Result(1, "", f"drydock: {excess}; nothing was changed\n", exceeded=excess.budget)
+        self.history.append(HistoryEntry(self.clock.now, script, result.exit_code))
+        return result
+
+    def _run(self, script: str) -> Result:
+        parts = self.parts
+        shell = parts.shell
+        out, err = parts.capture(shell)
+        session.feed(parts.table, shell, script)
+        limit = Limit(self.budget, parts)
+        while not session.is_idle(shell):
+            if not self._step(limit.horizon()):
+                limit.count_interrupt()
+                session.interrupt(parts.table, shell)
+            limit.check(parts.size(out) + parts.size(err))
+        return Result(session.last_status(shell), parts.collect(out), parts.collect(err))
+
+    def _step(self, limit: int) -> bool:
+        """Do what is due, else let a process go on, else move the clock; return False where nothing is left to do."""
+        events, clock = self.parts.events, self.parts.clock
+        due = events.next_at()
+        if due is not None and due <= clock.now:
+            events.dispatch_next()
+        elif self.parts.table.run_one():
+            return True
+        elif due is None or due > limit:
+            return False
+        else:
+            clock.now = due
+            events.dispatch_next()
+        if self.on_step is not None:
+            self.on_step(self)
+        return True
+
+    def advance(self, seconds: float) -> None:
+        """Let virtual time pass, and all that happens in it."""
+        target = self.clock.now + int(seconds * SECOND)
+        self.parts.table.steps = 0
+        while self._step(target):
+            if self.parts.table.steps > self.budget.steps:
+                raise BudgetExceeded("steps", self.budget.steps)
+        self.clock.now = max(self.clock.now, target)
+
+    def settle(self, *, quiet_seconds: int = 10, limit_seconds: int = 120) -> None:
+        """Let time pass until neither cluster nor engine has changed for a while, or the limit is reached."""
+        end = self.clock.now + limit_seconds * SECOND
+        while self.clock.now < end:
+            before = self.parts.versions()
+            self.advance(quiet_seconds)
+            if self.parts.versions() == before:
+                return
+
+    # Snapshots
+
+    def snapshot(self) -> bytes:
+        """Return all of the World as bytes. The same World gives the same bytes on any machine."""
+        state = {
+            "format": FORMAT,
+            "parts": self.parts.dump(),
+            "history": [entry.dump() for entry in self.history],
+        }
+        return zlib.compress(orjson.dumps(state), 1)
+
+    @classmethod
+    def restore(cls, blob: bytes, *, budget: Budget | None = None) -> "World":
+        """Return the World that ``snapshot()`` wrote. Raises ValueError for bytes of another format."""
+        state = orjson.loads(zlib.decompress(blob))
+        if state["format"] != FORMAT:
+            raise ValueError(f"a snapshot of format {state['format']}; this World reads format {FORMAT}")
+        history = [HistoryEntry(*row) for row in state["history"]]
+        return cls(Parts.load(state["parts"]), budget or Budget(), history)
+
+    def copy(self) -> "World":
+        """Return an independent World in the same state."""
+        return World.restore(self.snapshot(), budget=self.budget)
+
+
+class Limit:
+    """Watches one command's use of its budget."""
+
+    def __init__(self, budget: Budget, parts: Parts) -> None:
+        self.budget = budget
+        self.parts = parts
+        self.end = parts.clock.now + budget.virtual_seconds * SECOND
+        self.printed = 0
+        self.printed_at = parts.clock.now
+        self.interrupts = 0
+        parts.table.steps = 0
+
+    def horizon(self) -> int:
+        """Return how far the clock may jump: less far while the command only follows something that says nothing."""
+        if not self.parts.is_following():
+            return self.end
+        return min(self.end, self.printed_at + self.budget.patience_seconds * SECOND)
+
+    def count_interrupt(self) -> None:
+        """Note that the command had to be interrupted; raise BudgetExceeded when it goes on regardless."""
+        self.interrupts += 1
+        if self.interrupts > MAX_INTERRUPTS:
+            raise BudgetExceeded("time", self.budget.virtual_seconds)
+
+    def check(self, printed: int) -> None:
+        """Raise BudgetExceeded when the command has used up a budget."""
+        if printed != self.printed:
+            self.printed, self.printed_at = printed, self.parts.clock.now
+        if self.parts.table.steps > self.budget.steps:
+            raise BudgetExceeded("steps", self.budget.steps)
+        if printed > self.budget.output_bytes:
+            raise BudgetExceeded("output", self.budget.output_bytes)
