@@ -1,0 +1,5 @@
+// The editor of a lab: CodeMirror over a <textarea data-editor>, which works by itself without scripts.
+import { enhanceEditors } from "./editor.js";
+
+enhanceEditors(document);
+document.addEventListener("htmx:after:swap", () => enhanceEditors(document));
