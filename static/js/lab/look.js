@@ -25,7 +25,7 @@ const theme = EditorView.theme({
 });
 
 const colours = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.keyword, tags.standard(tags.variableName), tags.builtin], color: "var(--syn-key)" },
+  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.keyword, tags.standard(tags.variableName)], color: "var(--syn-key)" },
   { tag: [tags.string, tags.content, tags.special(tags.string)], color: "var(--syn-string)" },
   { tag: [tags.number, tags.bool, tags.null, tags.variableName, tags.labelName, tags.typeName], color: "var(--syn-number)" },
   { tag: [tags.comment, tags.meta], color: "var(--syn-comment)" },
