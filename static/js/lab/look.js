@@ -17,9 +17,11 @@ const theme = EditorView.theme({
   ".cm-selectionMatch": { backgroundColor: "var(--accent-tint)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-tint)", outline: "1px solid var(--accent)" },
   ".cm-panels": { backgroundColor: "var(--surface-sunken)", color: "var(--ink)", borderColor: "var(--line)" },
+  ".cm-panel.cm-search": { fontSize: "var(--step--1)", padding: ".4rem .6rem" },
+  ".cm-panel.cm-search label": { fontSize: "inherit", display: "inline-flex", alignItems: "center", gap: ".3rem" },
   ".cm-panel input[type=checkbox]": { width: "auto", height: "auto", minHeight: "0" },
-  ".cm-textfield": { width: "auto", minHeight: "32px", border: "1px solid var(--line-strong)", backgroundColor: "var(--surface-raised)", color: "var(--ink)" },
-  ".cm-button": { minHeight: "32px", backgroundImage: "none", backgroundColor: "var(--surface-raised)", color: "var(--ink)", border: "1px solid var(--line-strong)" },
+  ".cm-textfield": { width: "auto", minHeight: "32px", fontSize: "inherit", border: "1px solid var(--line-strong)", backgroundColor: "var(--surface-raised)", color: "var(--ink)" },
+  ".cm-button": { minHeight: "32px", fontSize: "inherit", backgroundImage: "none", backgroundColor: "var(--surface-raised)", color: "var(--ink)", border: "1px solid var(--line-strong)" },
   ".cm-fault": { textDecoration: "underline wavy var(--fail) 1px", textUnderlineOffset: "3px" },
   ".cm-fault-line": { backgroundColor: "var(--fail-tint)", boxShadow: "inset 3px 0 0 var(--fail)" },
 });
