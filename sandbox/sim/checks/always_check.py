@@ -1,0 +1,52 @@
+"""The check ``always:``: another check holds at every moment from the learner's first command on."""
+
+from dataclasses import dataclass, field
+
+from documents.text import LocalizedText
+from sandbox.sim.checks.finding import Check, Finding, failed
+from sandbox.sim.world import World
+
+_SECOND = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class AlwaysCheck:
+    """``inner`` is a check that only looks: object, select, absent, inspect, file or cel."""
+
+    inner: Check
+
+    def evaluate(self, world: World) -> Finding:
+        """Say whether it holds now; a Watch knows whether it always did."""
+        return self.inner.evaluate(world)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Follows the ``always:`` checks of a lab while the learner's commands run.
+
+    Give ``look`` to ``World.on_step``. Two looks in the same state of the World are one: what changes neither the
+    cluster nor the engine is not evaluated again.
+    """
+
+    checks: dict[str, AlwaysCheck]
+    started_at: int
+    broken: dict[str, Finding] = field(default_factory=dict)
+    seen: object = None
+
+    def look(self, world: World) -> None:
+        """Evaluate the checks that still hold; the first moment at which one does not is kept."""
+        state = world.parts.versions()
+        if state == self.seen:
+            return
+        self.seen = state
+        for name, check in self.checks.items():
+            if name not in self.broken:
+                finding = check.inner.evaluate(world)
+                if not finding.passed:
+                    self.broken[name] = self._at(world, finding.reason)
+
+    def _at(self, world: World, reason: LocalizedText) -> Finding:
+        seconds = max(0, world.clock.now - self.started_at) // _SECOND
+        return failed(
+            f"{seconds} s after your first command: {reason.en}", f"在第一条命令之后 {seconds} 秒：{reason.zh_hans}"
+        )

@@ -1,0 +1,49 @@
+"""Find the cluster's objects, and say what there is instead of an object that is not found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from documents.text import LocalizedText
+from sandbox.sim.world import World
+
+_MOST_NAMES = 5
+
+
+def list_objects(
+    world: World, api_version: str, kind: str, *, namespace: str | None = None, labels: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the objects of a kind in every namespace or in one; objects without a namespace are in each of them."""
+    objects = world.cluster.list(api_version, kind, labels=dict(labels) if labels else None)
+    return [item for item in objects if namespace is None or item["metadata"].get("namespace", namespace) == namespace]
+
+
+def find_object(world: World, api_version: str, kind: str, name: str, namespace: str) -> dict[str, Any] | None:
+    """Return the object as the API serves it, or None."""
+    for item in list_objects(world, api_version, kind, namespace=namespace):
+        if item["metadata"]["name"] == name:
+            return item
+    return None
+
+
+def name_object(kind: str, name: str, namespace: str) -> LocalizedText:
+    """Return how a sentence calls an object; the default namespace goes without saying."""
+    where_en = "" if namespace == "default" else f" in namespace {namespace}"
+    where_zh = "" if namespace == "default" else f"命名空间 {namespace} 里的 "
+    return LocalizedText(en=f"{kind} {name}{where_en}", zh_hans=f"{where_zh}{kind} {name}")
+
+
+def explain_absence(world: World, api_version: str, kind: str, name: str, namespace: str) -> LocalizedText:
+    """Say that an object is not there, and where its like is: in another namespace, or under other names."""
+    subject = name_object(kind, name, namespace)
+    en, zh = f"There is no {subject.en}.", f"没有 {subject.zh_hans}。"
+    everywhere = list_objects(world, api_version, kind)
+    elsewhere = [item["metadata"].get("namespace", "") for item in everywhere if item["metadata"]["name"] == name]
+    names = sorted(i["metadata"]["name"] for i in everywhere if i["metadata"].get("namespace", namespace) == namespace)
+    if elsewhere:
+        en += f" One of this name is in namespace {elsewhere[0]}."
+        zh += f"命名空间 {elsewhere[0]} 里有一个同名的。"
+    elif names:
+        shown = ", ".join(names[:_MOST_NAMES])
+        en += f" What is there: {shown}{'…' if len(names) > _MOST_NAMES else ''}"
+        zh += f"现有的是：{shown}{'…' if len(names) > _MOST_NAMES else ''}"
+    return LocalizedText(en=en, zh_hans=zh)
