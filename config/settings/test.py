@@ -1,6 +1,24 @@
-"""Drydock on one machine: SQLite and a file-system broker under var/, nothing else to install."""
+"""Drydock under pytest: everything in memory, nothing shared between two tests. Real processes use ``embedded``."""
 
 from config.settings.base import *  # noqa: F403
 
-SECRET_KEY = "placeholder"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "db.sqlite3"}}  # noqa: F405
+SECRET_KEY = "for-tests-only"  # noqa: S105 - nothing is signed with it outside the tests.
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+    },
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # Hashed names need a collectstatic; the tests of the real start cover those.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+CELERY_BROKER_URL = "memory://"

@@ -1,0 +1,30 @@
+"""Where log lines go."""
+
+from pathlib import Path
+from typing import Any
+
+
+def log_to_terminal(level: str = "INFO") -> dict[str, Any]:
+    """Return a LOGGING setting that writes to stderr, for a machine whose service manager keeps the lines."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+        "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "level": level}},
+        "root": {"handlers": ["terminal"], "level": "INFO"},
+        # Without this, Django adds a handler of its own and every error of a view appears twice.
+        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    }
+
+
+def log_to_terminal_and_file(path: Path) -> dict[str, Any]:
+    """Return a LOGGING setting: warnings to stderr, everything from INFO on to ``path``, which may be rotated."""
+    settings = log_to_terminal(level="WARNING")
+    settings["handlers"]["file"] = {
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": str(path),
+        "formatter": "line",
+        "encoding": "utf-8",
+    }
+    settings["root"]["handlers"].append("file")
+    return settings
