@@ -7,7 +7,7 @@ preemption inside a step, CPU time (a step takes none).
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.clock import Clock
 from sandbox.sim.kernel.errors import KernelError
@@ -21,6 +21,9 @@ from sandbox.sim.runtime.namespaces import Namespaces
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Step, Wait
 from sandbox.sim.runtime.streams import PIPE_CAPACITY, Streams
 from sandbox.sim.runtime.system import BrokenPipe, System
+
+if TYPE_CHECKING:
+    from sandbox.sim.runtime.network import Network
 
 START_COST = 1_000_000
 """Nanoseconds that starting a process takes, so that a loop that polls makes time pass."""
@@ -39,6 +42,8 @@ class ProcessTable:
         self.disks = disks
         self.streams = streams
         self.programs: Mapping[str, Program] = {}
+        self.network: Network | None = None
+        """Set by the network itself, which stands on the table."""
         self.processes: dict[int, Process] = {}
         self.namespaces: dict[str, Namespaces] = {}
         self.steps = 0

@@ -1,0 +1,254 @@
+"""The network of a World: who has which address, who listens, who is called what.
+
+Models routing, port forwarding and name service as far as one request and its answer need them: a server is asked
+and answers at once. Not modelled: packets, bandwidth, connections that stay open, IPv6 routing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from sandbox.sim.runtime.namespaces import HOST
+from sandbox.sim.runtime.process import Process
+from sandbox.sim.runtime.system import System
+from sandbox.sim.runtime.table import ProcessTable
+
+LOOPBACK = "127.0.0.1"
+ANY = "0.0.0.0"  # noqa: S104  (the simulated one)
+
+Resolver = Callable[[str, str], list[str]]
+"""Returns the addresses of a name as it is known inside a network namespace; an empty list when it knows nothing."""
+Router = Callable[[str, str, int, str], "tuple[str, int] | None"]
+"""Returns where (address, port) a connection from a namespace to an address, port and protocol is sent, or None."""
+
+
+class NetworkError(Exception):
+    """A connection failed: ``code`` is ``refused``, ``unreachable``, ``unknown-host`` or ``in-use``."""
+
+    MESSAGES = {  # noqa: RUF012  (a table that nobody changes)
+        "refused": "Connection refused",
+        "unreachable": "No route to host",
+        "unknown-host": "Name or service not known",
+        "in-use": "Address already in use",
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(self.MESSAGES[code])
+        self.code = code
+
+
+@runtime_checkable
+class Server(Protocol):
+    """A program that answers requests; it is called while its process waits."""
+
+    def serve(self, process: Process, system: System, port: int, request: bytes, peer: str) -> bytes:
+        """Return the bytes of the answer to one request."""
+
+
+@dataclass(slots=True)
+class Interface:
+    """One network card of a network namespace."""
+
+    name: str
+    address: str
+    prefix: int = 16
+    gateway: str = ""
+    mac: str = ""
+
+    def dump(self) -> list[Any]:
+        """Return a JSON-able row."""
+        return [self.name, self.address, self.prefix, self.gateway, self.mac]
+
+
+@dataclass(slots=True)
+class Listener:
+    """A process that accepts connections. ``address`` is 0.0.0.0 for all."""
+
+    space: str
+    proto: str
+    address: str
+    port: int
+    pid: int
+
+    def dump(self) -> list[Any]:
+        """Return a JSON-able row."""
+        return [self.space, self.proto, self.address, self.port, self.pid]
+
+
+@dataclass(slots=True)
+class Forward:
+    """A port of the host that leads into a container (``docker run -p``, a host port of a Pod)."""
+
+    address: str
+    port: int
+    proto: str
+    to_address: str
+    to_port: int
+    owner: str
+
+    def dump(self) -> list[Any]:
+        """Return a JSON-able row."""
+        return [self.address, self.port, self.proto, self.to_address, self.to_port, self.owner]
+
+
+class Network:
+    """All network namespaces of a World."""
+
+    def __init__(self, table: ProcessTable) -> None:
+        self.table = table
+        table.network = self
+        self.interfaces: dict[str, list[Interface]] = {HOST: []}
+        self.listeners: list[Listener] = []
+        self.forwards: list[Forward] = []
+        self.resolvers: list[Resolver] = []
+        self.routers: list[Router] = []
+        """Wired anew with each World: engine and cluster say what only they know."""
+
+    # Addresses
+
+    def add_interface(self, space: str, interface: Interface) -> None:
+        """Give a network namespace another card."""
+        self.interfaces.setdefault(space, []).append(interface)
+
+    def remove_interface(self, space: str, address: str) -> None:
+        """Take the card with an address away; none is no error."""
+        cards = self.interfaces.get(space, [])
+        self.interfaces[space] = [card for card in cards if card.address != address]
+
+    def remove_space(self, space: str) -> None:
+        """Forget a network namespace with its cards and listeners."""
+        self.interfaces.pop(space, None)
+        self.listeners = [listener for listener in self.listeners if listener.space != space]
+
+    def addresses(self, space: str) -> list[str]:
+        """Return the addresses of a namespace, without loopback."""
+        return [card.address for card in self.interfaces.get(space, [])]
+
+    def space_of(self, address: str) -> str | None:
+        """Return which namespace has an address."""
+        for space, cards in self.interfaces.items():
+            if any(card.address == address for card in cards):
+                return space
+        return None
+
+    # Listening
+
+    def listen(self, process: Process, port: int, *, proto: str = "tcp", address: str = ANY) -> None:
+        """Accept connections to a port of the process's network namespace. Raises NetworkError ``in-use``."""
+        space = self.table.namespaces[process.namespaces].network
+        if self._listener(space, address, port, proto) is not None:
+            raise NetworkError("in-use")
+        self.listeners.append(Listener(space, proto, address, port, process.pid))
+
+    def _listener(self, space: str, address: str, port: int, proto: str) -> Listener | None:
+        self.listeners = [row for row in self.listeners if self._lives(row)]
+        for row in self.listeners:
+            same = (row.space, row.port, row.proto) == (space, port, proto)
+            if same and (row.address in (ANY, address) or address == ANY):
+                return row
+        return None
+
+    def _lives(self, listener: Listener) -> bool:
+        process = self.table.processes.get(listener.pid)
+        return process is not None and process.status is None
+
+    def listening(self, space: str) -> list[Listener]:
+        """Return who listens in a namespace."""
+        return [row for row in self.listeners if row.space == space and self._lives(row)]
+
+    # Names
+
+    def resolve(self, space: str, name: str) -> list[str]:
+        """Return the addresses of a name: itself, /etc/hosts excluded, then whoever knows. Empty when nobody does."""
+        if is_address(name):
+            return [name]
+        if name in ("localhost", "localhost.localdomain", "ip6-localhost"):
+            return [LOOPBACK]
+        for resolver in self.resolvers:
+            found = resolver(space, name)
+            if found:
+                return found
+        return []
+
+    # Connecting
+
+    def connect(self, space: str, address: str, port: int, proto: str = "tcp") -> Listener:
+        """Return who answers at an address. Raises NetworkError ``refused`` or ``unreachable``."""
+        if not space:
+            raise NetworkError("unreachable")
+        target, target_port = self._route(space, address, port, proto)
+        where = self._local_space(space, target)
+        if where is None:
+            raise NetworkError("unreachable")
+        found = self._listener(where, target, target_port, proto)
+        if found is None:
+            raise NetworkError("refused")
+        return found
+
+    def _local_space(self, space: str, address: str) -> str | None:
+        return space if address.startswith("127.") or address == ANY else self.space_of(address)
+
+    def _route(self, space: str, address: str, port: int, proto: str) -> tuple[str, int]:
+        for router in self.routers:
+            sent = router(space, address, port, proto)
+            if sent is not None:
+                return sent
+        if self._local_space(space, address) == HOST:
+            for row in self.forwards:
+                if (row.port, row.proto) == (port, proto) and row.address in (ANY, "::", address):
+                    return row.to_address, row.to_port
+        return address, port
+
+    def request(self, space: str, address: str, port: int, request: bytes) -> bytes:
+        """Send a request and return the answer. Raises NetworkError.
+
+        A process that listens but serves nothing answers with nothing, as a server that closes the connection does.
+        """
+        listener = self.connect(space, address, port)
+        process = self.table.processes[listener.pid]
+        program = self.table.programs[process.program]
+        if process.stopped or not isinstance(program, Server):
+            return b""
+        peer = (self.addresses(space) or [LOOPBACK])[0]
+        return program.serve(process, System(self.table, process), listener.port, request, peer)
+
+    # Published ports
+
+    def forward(self, row: Forward) -> None:
+        """Publish a port of the host. Raises NetworkError ``in-use``."""
+        if self.is_taken(row.address, row.port, row.proto):
+            raise NetworkError("in-use")
+        self.forwards.append(row)
+
+    def is_taken(self, address: str, port: int, proto: str) -> bool:
+        """Say whether a port of the host is published or listened to already."""
+        for row in self.forwards:
+            if (row.port, row.proto) == (port, proto) and (address in (row.address, ANY) or row.address == ANY):
+                return True
+        return address != "::" and self._listener(HOST, address, port, proto) is not None
+
+    def remove_forwards(self, owner: str) -> None:
+        """Take back all that an owner published."""
+        self.forwards = [row for row in self.forwards if row.owner != owner]
+
+    # Snapshots
+
+    def dump(self) -> dict[str, Any]:
+        """Return the state as JSON-able data."""
+        return {
+            "interfaces": [[space, [card.dump() for card in cards]] for space, cards in self.interfaces.items()],
+            "listeners": [row.dump() for row in self.listeners],
+            "forwards": [row.dump() for row in self.forwards],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take over what ``dump()`` described; resolvers and routers stay as they are wired."""
+        self.interfaces = {space: [Interface(*card) for card in cards] for space, cards in state["interfaces"]}
+        self.listeners = [Listener(*row) for row in state["listeners"]]
+        self.forwards = [Forward(*row) for row in state["forwards"]]
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text is an IPv4 address."""
+    parts = text.split(".")
+    return len(parts) == 4 and all(part.isdecimal() and int(part) < 256 for part in parts)  # noqa: PLR2004  (dotted quad)
