@@ -1,8 +1,8 @@
 """The embedded broker: kombu's file-system transport, made safe for several processes.
 
 Models kombu 5.7 ``kombu/transport/filesystem.py``. Upstream writes a message under its final name, so a worker may
-take it half written; it takes a message by moving it into the shared temporary folder; and it writes a binding after truncating the file,
-so a second process may read it empty. Here every file appears whole, by a rename inside one file system.
+take it half written; it takes a message by moving it into the shared temporary folder; and it writes a binding after
+truncating the file, so a second process may read it empty. Here every file appears whole, by a rename.
 """
 
 import fcntl

@@ -1,7 +1,7 @@
 """Drydock on one machine: SQLite and a file-system broker under var/, nothing else to install.
 
 From the environment: ``DRYDOCK_VAR`` (where the data lives), ``DRYDOCK_HOSTS`` (names under which the site is reached
-besides localhost, with commas), ``DRYDOCK_HTTPS=1`` (a proxy before Drydock speaks HTTPS: cookies become Secure always).
+besides localhost, with commas), ``DRYDOCK_HTTPS=1`` (a proxy before Drydock speaks HTTPS: every cookie is Secure).
 """
 
 import os

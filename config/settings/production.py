@@ -1,4 +1,4 @@
-"""Drydock on a server: PostgreSQL, Redis, HTTPS. Everything local comes from the environment; docs/operations.md lists it."""
+"""Drydock on a server: PostgreSQL, Redis, HTTPS. The environment says the rest; docs/operations.md lists it."""
 
 import os
 from urllib.parse import unquote, urlsplit
