@@ -31,7 +31,12 @@ def ensure_learner(request: HttpRequest) -> User:
     guest = User(username=f"guest-{uuid.uuid4()}", is_guest=True)
     guest.set_unusable_password()
     guest.save()
+    # A guest gains no rights, so the pages that are open may keep their CSRF token: what is typed in one is saved, and
+    # then submitted from it.
+    token = request.META.get("CSRF_COOKIE")
     login(request, guest, backend="django.contrib.auth.backends.ModelBackend")
+    if token is not None:
+        request.META["CSRF_COOKIE"] = token
     request.session.set_expiry(timezone.now() + timedelta(days=GUEST_DAYS))
     return guest
 
