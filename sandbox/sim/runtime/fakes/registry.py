@@ -1,0 +1,29 @@
+"""The list of fake programs, by the name that an image's files give them."""
+
+from collections.abc import Mapping
+
+from sandbox.sim.runtime.fakes import databases, webservers
+from sandbox.sim.runtime.fakes.busybox import Busybox
+from sandbox.sim.runtime.fakes.nginx import Nginx
+from sandbox.sim.runtime.fakes.redis import RedisCli, RedisServer
+from sandbox.sim.runtime.fakes.small import Handover, Hello, Pause, Whoami
+from sandbox.sim.runtime.process import Program
+
+FAKES: Mapping[str, Program] = {
+    "busybox": Busybox(),
+    "nginx": Nginx(),
+    "hello": Hello(),
+    "pause": Pause(),
+    "whoami-server": Whoami(),
+    "exec-entrypoint": Handover(),
+    "redis-server": RedisServer(),
+    "redis-cli": RedisCli(),
+    "mysql-entrypoint": databases.MysqlEntrypoint(),
+    "mariadb-entrypoint": databases.MariadbEntrypoint(),
+    "mysqld": databases.MYSQLD,
+    "postgres-entrypoint": databases.PostgresEntrypoint(),
+    "postgres": databases.POSTGRES,
+    "mongod": databases.MONGOD,
+    "httpd": webservers.HTTPD,
+    "catalina": webservers.CATALINA,
+}
