@@ -1,0 +1,148 @@
+"""Every page, in both languages, by day and by night, from a phone to a wide screen: sound, still and accessible."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.installation import ROOT, Site
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [360, 390, 768, 1280, 1920]
+Theme = Literal["light", "dark"]
+THEMES: list[Theme] = ["light", "dark"]
+PICTURES: list[tuple[int, Theme]] = [(390, "dark"), (1280, "light")]
+LANGUAGES = ["zh-CN", "en"]
+# Layout shift below this is what the web calls still; ours is nought but for sub-pixel text.
+STILL = 0.01
+
+EVERYBODY = [
+    "/",
+    "/courses/",
+    "/courses/k8s-docker/",
+    "/courses/k8s-docker/docker/volumes/",
+    "/courses/k8s-docker/kubernetes/secret/",
+    "/courses/k8s-docker/kubernetes/pod-status-and-qos/",
+    "/quizzes/k8s-docker/docker/volumes/quiz/",
+    "/labs/k8s-docker/docker/volumes/share-a-volume/",
+    "/labs/k8s-docker/kubernetes/secret/mount-a-secret/",
+    "/progress/",
+    "/profile/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/nowhere/",
+]
+ACCOUNTS = [
+    "/",
+    "/progress/",
+    "/profile/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/teach/",
+    "/teach/classes/",
+]
+
+WATCH_SHIFTS = """
+  window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def find_violations(page: Page) -> list[str]:
+    """Run axe-core on the page and tell each fault with the element that has it."""
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run(document, { runOnly: rules }).then(r => r.violations)", RULES
+    )
+    return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+
+
+def add_axe(page: Page) -> None:
+    """Put axe-core on the page by the debugger's way, which no content security policy stops."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    session.detach()
+
+
+@pytest.fixture
+def look_at(keep_screenshot: Callable[[Page, str], None]) -> Callable[[Page, str], None]:
+    """Go through the themes and widths of the page that is open."""
+
+    def look(page: Page, name: str) -> None:
+        check(page, name)
+        for width, theme in PICTURES:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme)
+            keep_screenshot(page, f"{name}-{width}-{theme}")
+
+    return look
+
+
+def check(page: Page, name: str) -> None:
+    """Fail when the page moved while it loaded, when axe finds a fault, when it is wider than its window."""
+    assert page.evaluate("window.shifts") < STILL
+    add_axe(page)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        assert find_violations(page) == [], theme
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} overflows at {width} px"
+
+
+def name_of(path: str, language: str) -> str:
+    """Return a file name for the picture of a page."""
+    return f"{path.strip('/').replace('/', '_') or 'home'}-{language}"
+
+
+def open_page(context: BrowserContext, address: str) -> Page:
+    """Open a page and wait until what it loads by itself has come."""
+    page = context.new_page()
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", EVERYBODY)
+def test_a_page_that_everybody_sees_is_sound(
+    site: Site,
+    open_browser: Callable[..., BrowserContext],
+    look_at: Callable[[Page, str], None],
+    path: str,
+    language: str,
+) -> None:
+    page = open_page(open_browser(language=language), site.url + path)
+    assert page.locator("html").get_attribute("lang") == {"zh-CN": "zh-Hans", "en": "en"}[language]
+    look_at(page, name_of(path, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_an_account_are_sound(
+    site: Site,
+    sign_in: Callable[[Page, str], None],
+    make_person: Callable[..., str],
+    open_browser: Callable[..., BrowserContext],
+    look_at: Callable[[Page, str], None],
+    *,
+    language: str,
+) -> None:
+    context = open_browser(language=language)
+    sign_in(context.new_page(), make_person("Chen Mo", instructor=True))
+    for path in ACCOUNTS:
+        page = open_page(context, site.url + path)
+        look_at(page, f"account-{name_of(path, language)}")
+        page.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def axe_is_installed() -> None:
+    if not Path(AXE).exists():
+        pytest.fail("axe-core is not installed. Run `npm ci`, or `make test`, which does it.")
