@@ -29,7 +29,11 @@ CHECKS: list[tuple[str, str, dict[str, str]]] = [
     ("deptry", "deptry .", {}),
     ("guards", "pytest -q -p no:cacheprovider tests/guards", {}),
     ("settings for production", "python manage.py check --deploy --fail-level WARNING", PRODUCTION),
-    ("migrations", "python manage.py makemigrations --check --dry-run", {"DJANGO_SETTINGS_MODULE": "config.settings.test"}),
+    (
+        "migrations",
+        "python manage.py makemigrations --check --dry-run",
+        {"DJANGO_SETTINGS_MODULE": "config.settings.test"},
+    ),
 ]
 
 

@@ -66,7 +66,10 @@ def run(argv: list[str]) -> int:
         text = explain_os_error(error)
         say(text, text)
     except KeyboardInterrupt:
-        say("Stopped. What is finished is kept; run it again to go on.", "已停止。完成的步骤会保留，再运行一次即可继续。")
+        say(
+            "Stopped. What is finished is kept; run it again to go on.",
+            "已停止。完成的步骤会保留，再运行一次即可继续。",
+        )
         return 130
     return 1
 

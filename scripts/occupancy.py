@@ -73,7 +73,10 @@ def stop_leftovers(var: Path) -> None:
 
 
 def _is_ours(pid: int) -> bool:
-    # The number may belong to a stranger by now; the command line tells.
+    # The number may belong to a stranger by now; the command line tells. Small systems have /proc but no ps.
+    if Path("/proc/self/cmdline").exists():
+        path = Path(f"/proc/{pid}/cmdline")
+        return path.exists() and str(VENV).encode() in path.read_bytes()
     answer = subprocess.run(  # noqa: S603 - a number is the only variable.
         ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607 - ps stands elsewhere on each system.
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Which steps are done already. A stamp holds the hash of what a step was made from and is written after it succeeded."""
+"""Which steps are done. A stamp holds the hash of what a step was made from, and is written after it succeeded."""
 
 import hashlib
 from collections.abc import Iterable

@@ -55,7 +55,10 @@ def read_port(text: str) -> int:
     """Return the port number in ``text``; raise SetupError when it is none."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:  # noqa: PLR2004 - the range of TCP ports.
         raise SetupError(
-            pick(f"PORT must be a number from 1 to 65535, not '{text}'.", f"PORT 应是 1 到 65535 的整数，而不是“{text}”。")
+            pick(
+                f"PORT must be a number from 1 to 65535, not '{text}'.",
+                f"PORT 应是 1 到 65535 的整数，而不是“{text}”。",
+            )
         )
     return int(text)
 
@@ -108,7 +111,8 @@ def _run(children: list[Child], var: Path, host: str, port: int) -> None:
     deadline = time.monotonic() + SECONDS_UNTIL_READY
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}/"  # noqa: S104 - compared.
     while True:
-        if any([child.keep_running() for child in children]):
+        # A list and not a generator: every child gets its turn.
+        if any([child.keep_running() for child in children]):  # noqa: C419
             remember_children(var, [child.pid for child in children if child.pid])
         if not announced:
             state = _ask_ready(host, port)
@@ -122,14 +126,17 @@ def _announce(address: str, state: str) -> None:
     if state == "ready":
         say(f"\nDrydock is at {address}\nCtrl-C stops it.\n", f"\n船坞已就绪：{address}\n按 Ctrl-C 停止。\n")
         return
-    say(f"\nDrydock is at {address}, but not all of it works yet: {state}", f"\n船坞在 {address}，但还有部分没有就绪：{state}")
+    say(
+        f"\nDrydock is at {address}, but not all of it works yet: {state}",
+        f"\n船坞在 {address}，但还有部分没有就绪：{state}",
+    )
 
 
 def _ask_ready(host: str, port: int) -> str:
     """Return ``ready`` or why not, in the words of /readyz."""
     reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound.
     try:
-        with urllib.request.urlopen(f"http://{reachable}:{port}/readyz", timeout=5):  # noqa: S310 - our own server.
+        with urllib.request.urlopen(f"http://{reachable}:{port}/readyz", timeout=5):
             return "ready"
     except urllib.error.HTTPError as error:
         return error.read().decode("utf-8", "replace")
