@@ -1,11 +1,12 @@
 // A copy button on each block of code, and on any <button data-copy="#id"> (shown only with scripts).
 const SPOKEN_FOR = 2000;
 
-// Of a console only what was typed is worth copying: the lines that begin with a prompt.
+// Of a console only what was typed is worth copying: the lines that begin with the prompt `$`.
 function textOf(block) {
-  if (!block.querySelector(".gp")) return block.textContent.replace(/\n$/, "");
   const copy = block.cloneNode(true);
-  for (const prompt of copy.querySelectorAll(".gp")) prompt.replaceWith("\u0000");
+  const prompts = [...copy.querySelectorAll(".gp")].filter((prompt) => prompt.textContent.trim().endsWith("$"));
+  if (!prompts.length) return block.textContent.replace(/\n$/, "");
+  for (const prompt of prompts) prompt.replaceWith("\u0000");
   return copy.textContent
     .split("\n")
     .filter((line) => line.includes("\u0000"))
