@@ -10,7 +10,7 @@ from lessons.services import get_outline, list_course_slugs
 from progress.models import Class
 
 
-class ClassForm(forms.ModelForm[Class]):
+class ClassForm(forms.ModelForm):  # type: ignore[type-arg]  # Django forms take no parameter at run time.
     """A class's name and course."""
 
     course_slug = forms.ChoiceField(label=_("Course"))
