@@ -1,5 +1,7 @@
 """App configuration of sandbox."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class SandboxConfig(AppConfig):
     """Wires the signals of sandbox."""
 
     name = "sandbox"
+
+    def ready(self) -> None:
+        """Listen to guests who make an account."""
+        import_module("sandbox.adoption")

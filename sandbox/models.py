@@ -43,7 +43,9 @@ class LabVersion(models.Model):
     class Meta:
         """The same content is stored once."""
 
-        constraints: ClassVar = [models.UniqueConstraint("lab", "content_hash", name="one_lab_version_per_content")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["lab", "content_hash"], name="one_lab_version_per_content")
+        ]
 
     def __str__(self) -> str:
         return f"{self.lab_id}@{self.content_hash[:12]}"
@@ -101,9 +103,11 @@ class Submission(models.Model):
         """A double click is one submission, and a lab has one open submission a learner: the database says so."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint("learner", "idempotency_key", name="one_submission_per_click"),
+            models.UniqueConstraint(fields=["learner", "idempotency_key"], name="one_submission_per_click"),
             models.UniqueConstraint(
-                "learner", "lab", condition=~Q(state="finished"), name="one_open_submission_per_lab_and_learner"
+                fields=["learner", "lab"],
+                condition=~Q(state="finished"),
+                name="one_open_submission_per_lab_and_learner",
             ),
             models.CheckConstraint(
                 condition=(Q(state="finished") & ~Q(verdict="") & Q(finished__isnull=False))
@@ -113,8 +117,8 @@ class Submission(models.Model):
             models.CheckConstraint(condition=Q(points__lte=F("max_points")), name="no_more_points_than_there_are"),
         ]
         indexes: ClassVar = [
-            models.Index("lease_until", condition=~Q(state="finished"), name="open_submissions_by_lease"),
-            models.Index("learner", "lab", "-created", name="submissions_of_a_learner"),
+            models.Index(fields=["lease_until"], condition=~Q(state="finished"), name="open_submissions_by_lease"),
+            models.Index(fields=["learner", "lab", "-created"], name="submissions_of_a_learner"),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +148,9 @@ class Draft(models.Model):
     class Meta:
         """One draft a learner and lab."""
 
-        constraints: ClassVar = [models.UniqueConstraint("learner", "lab", name="one_draft_per_learner_and_lab")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "lab"], name="one_draft_per_learner_and_lab")
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id}:{self.lab_id} v{self.version}"
@@ -164,7 +170,7 @@ class HintUse(models.Model):
         """Opening a hint twice costs once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint("learner", "lab", "check_id", "number", name="one_use_per_hint")
+            models.UniqueConstraint(fields=["learner", "lab", "check_id", "number"], name="one_use_per_hint")
         ]
 
     def __str__(self) -> str:
@@ -181,7 +187,9 @@ class Disclosure(models.Model):
     class Meta:
         """Once seen, always seen."""
 
-        constraints: ClassVar = [models.UniqueConstraint("learner", "lab", name="one_disclosure_per_learner_and_lab")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["learner", "lab"], name="one_disclosure_per_learner_and_lab")
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner_id}:{self.lab_id}"

@@ -6,7 +6,6 @@ from typing import Protocol
 from documents.text import LocalizedText
 from sandbox.sim.world import World
 
-
 NOTHING = LocalizedText.same("")
 
 

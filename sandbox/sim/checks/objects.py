@@ -47,3 +47,19 @@ def explain_absence(world: World, api_version: str, kind: str, name: str, namesp
         en += f" What is there: {shown}{'…' if len(names) > _MOST_NAMES else ''}"
         zh += f"现有的是：{shown}{'…' if len(names) > _MOST_NAMES else ''}"
     return LocalizedText(en=en, zh_hans=zh)
+
+
+def explain_state(item: dict[str, Any]) -> LocalizedText:
+    """Say what a Pod that does not run is doing, as the end of a reason; empty for all else."""
+    status = item.get("status", {})
+    if item["kind"] != "Pod" or status.get("phase") in (None, "Running", "Succeeded"):
+        return LocalizedText.same("")
+    said = [status["phase"]]
+    for container in [*status.get("initContainerStatuses", []), *status.get("containerStatuses", [])]:
+        waiting = container.get("state", {}).get("waiting") or container.get("state", {}).get("terminated") or {}
+        said += [str(waiting[key]) for key in ("reason", "message") if waiting.get(key)]
+    for condition in status.get("conditions", []):
+        if condition.get("type") == "PodScheduled" and condition.get("status") == "False":
+            said.append(str(condition.get("message", "")))
+    text = ": ".join(said)[:400]
+    return LocalizedText(en=f" The Pod is {text}", zh_hans=f"这个 Pod 的状态是 {text}")

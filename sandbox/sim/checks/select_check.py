@@ -7,7 +7,7 @@ from documents.text import LocalizedText
 from sandbox.sim.checks.expressions import holds
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import find_mismatches
-from sandbox.sim.checks.objects import list_objects, name_object
+from sandbox.sim.checks.objects import explain_state, list_objects, name_object
 from sandbox.sim.checks.wording import explain_all
 from sandbox.sim.world import World
 
@@ -37,10 +37,15 @@ class SelectCheck:
             return Finding(passed=False, reason=self._explain_count(len(found), namespace))
         for item in found:
             subject = name_object(kind, item["metadata"]["name"], namespace)
+            state = explain_state(item)
             if mismatches := find_mismatches(self.match, item, exact=self.exact):
-                return Finding(passed=False, reason=explain_all(subject, mismatches))
+                said = explain_all(subject, mismatches)
+                return failed(said.en + state.en, said.zh_hans + state.zh_hans)
             if self.cel and not holds(self.cel, world, item):
-                return failed(f"{subject.en}: `{self.cel}` does not hold.", f"{subject.zh_hans}：`{self.cel}` 不成立。")
+                return failed(
+                    f"{subject.en}: `{self.cel}` does not hold.{state.en}",
+                    f"{subject.zh_hans}：`{self.cel}` 不成立。{state.zh_hans}",
+                )
         return PASSED
 
     def _explain_count(self, found: int, namespace: str) -> LocalizedText:

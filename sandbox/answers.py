@@ -1,0 +1,140 @@
+"""A learner's answer as commands to run, or the reason why it cannot be read.
+
+An answer that cannot be read costs nothing, so only what no reader could take is refused here; what kubectl, the API
+server or bash refuse in their own words is left to them.
+"""
+
+from dataclasses import dataclass
+
+import tree_sitter_bash
+import yaml
+from tree_sitter import Language, Node, Parser
+from yaml.events import CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
+
+from documents import wording
+from documents.text import LocalizedText
+from sandbox.outcomes import Unreadable
+
+ANSWER_FILE = "/root/answer.yaml"
+APPLY = "kubectl apply -f answer.yaml"
+MOST_CHARACTERS = 65_536
+MOST_COMMANDS = 200
+_DEEPEST = 64
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASH = Language(tree_sitter_bash.language())
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What is done with an answer: files by absolute path, then command lines, each run on its own."""
+
+    files: dict[str, str]
+    commands: tuple[str, ...]
+
+
+def read_answer(kind: str, text: str) -> Play | Unreadable:
+    """Return how an answer of the kind (manifest, commands or terminal) is played, or why it cannot be read."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MOST_CHARACTERS:
+        return Unreadable(
+            LocalizedText(
+                en=f"The answer is longer than {MOST_CHARACTERS} characters.",
+                zh_hans=f"答案超过了 {MOST_CHARACTERS} 个字符。",
+            )
+        )
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return Unreadable(wording.unprintable("\0"), line)
+    return read_manifest(text) if kind == "manifest" else read_script(text)
+
+
+def read_manifest(text: str) -> Play | Unreadable:
+    """Look at YAML of one or several documents; syntax alone is judged here."""
+    try:
+        return _Documents().read(text) or Play({ANSWER_FILE: text}, (APPLY,))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = wording.bad_syntax(error.problem or error.context or "")
+        return Unreadable(problem, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        character = error.character if isinstance(error.character, str) else chr(error.character)
+        return Unreadable(wording.unprintable(character), before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+class _Documents:
+    """Walks the parser's events, which expand no alias and build nothing."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.values = 0
+
+    def read(self, text: str) -> Unreadable | None:
+        for event in yaml.parse(text, Loader=_LOADER):
+            self._count(event)
+            if self.depth > _DEEPEST:
+                place = event.start_mark
+                return Unreadable(wording.too_large("levels", "层级", _DEEPEST), place.line + 1, place.column + 1)
+        if not self.values:
+            return Unreadable(LocalizedText(en="There is no YAML here yet.", zh_hans="这里还没有写 YAML。"))
+        return None
+
+    def _count(self, event: Event) -> None:
+        if isinstance(event, CollectionStartEvent):
+            self.depth += 1
+            self.values += 1
+        elif isinstance(event, CollectionEndEvent):
+            self.depth -= 1
+        elif isinstance(event, ScalarEvent) and event.value:
+            self.values += 1
+        elif isinstance(event, DocumentStartEvent):
+            self.depth = 0
+
+
+def read_script(text: str) -> Play | Unreadable:
+    """Split a bash script into the commands that a person would enter one after the other."""
+    lines = text.encode().split(b"\n")
+    root = Parser(_BASH).parse(text.encode()).root_node
+    if root.has_error:
+        place = _find_error(root)
+        row, column = place.start_point
+        return Unreadable(
+            LocalizedText(
+                en="bash cannot read this line; check quotes, brackets and the ends of if, for and here-documents",
+                zh_hans="bash 读不懂这一行：请检查引号、括号，以及 if、for 和 here-document 的结尾",
+            ),
+            row + 1,
+            len(lines[row][:column].decode(errors="replace")) + 1,
+        )
+    commands = [b"\n".join(lines[first : last + 1]).decode() for first, last in _find_ranges(root)]
+    if not commands:
+        return Unreadable(LocalizedText(en="There is no command here yet.", zh_hans="这里还没有写命令。"))
+    if len(commands) > MOST_COMMANDS:
+        return Unreadable(wording.too_large("commands", "命令", MOST_COMMANDS))
+    return Play({}, tuple(commands))
+
+
+def _find_ranges(root: Node) -> list[tuple[int, int]]:
+    """Return the first and last line of each command; what shares a line is run together."""
+    ranges: list[tuple[int, int]] = []
+    for child in root.children:
+        if child.type == "comment":
+            continue
+        first, last = child.start_point.row, child.end_point.row
+        if child.end_point.column == 0 and last > first:
+            last -= 1
+        if ranges and first <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
+        elif child.is_named:
+            ranges.append((first, last))
+    return ranges
+
+
+def _find_error(root: Node) -> Node:
+    """Return the first node that the grammar could not place."""
+    node = root
+    while True:
+        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+        if inner is None or node.is_error:
+            return node
+        node = inner
