@@ -13,15 +13,8 @@ import orjson
 
 from sandbox.sim.kernel.clock import DEFAULT_START, SECOND, Clock
 from sandbox.sim.kernel.errors import BudgetExceeded
-from sandbox.sim.kernel.events import EventQueue
-from sandbox.sim.kernel.files import ROOT_USER
-from sandbox.sim.kernel.rng import Rng
-from sandbox.sim.runtime.disks import Disks
-from sandbox.sim.runtime.namespaces import HOST
-from sandbox.sim.runtime.streams import Streams
-from sandbox.sim.runtime.table import ProcessTable
 from sandbox.sim.shell import session
-from sandbox.sim.world_parts import Learner, Parts
+from sandbox.sim.world_parts import LearnerFiles, Parts
 
 MAX_INTERRUPTS = 3
 """How often a command is interrupted before it counts as one that cannot be stopped."""
@@ -99,9 +92,9 @@ class World:
         return self.parts.clock
 
     @property
-    def files(self) -> Learner:
+    def files(self) -> LearnerFiles:
         """The learner's files: ``read(path)``, ``write(path, text)``; paths are relative to /root."""
-        return Learner(self.parts.table.files(HOST, ROOT_USER, cwd="/root"))
+        return self.parts.files
 
     @property
     def cluster(self) -> Any:
@@ -133,7 +126,7 @@ class World:
     def _run(self, script: str) -> Result:
         parts = self.parts
         shell = parts.shell
-        out, err = parts.capture(shell)
+        out, err = parts.capture()
         session.feed(parts.table, shell, script)
         limit = Limit(self.budget, parts)
         while not session.is_idle(shell):

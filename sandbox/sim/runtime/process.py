@@ -5,7 +5,7 @@ Models Linux processes as far as containers and shells need them. A program keep
 written into a snapshot and go on in another worker. Not modelled: threads, memory, scheduling classes.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -100,3 +100,20 @@ class Process:
     """The exit code, or 128 + the signal's number, once the process has ended."""
     signal: str = ""
     """The signal that ended it."""
+
+    def dump(self) -> list[Any]:
+        """Return a JSON-able row."""
+        row = [getattr(self, name) for name in FIELDS]
+        row[FDS] = {str(fd): stream for fd, stream in self.fds.items()}
+        return row
+
+    @classmethod
+    def load(cls, row: list[Any]) -> "Process":
+        """Return the process that ``dump()`` described."""
+        process = cls(*row)
+        process.fds = {int(fd): stream for fd, stream in row[FDS].items()}
+        return process
+
+
+FIELDS = tuple(field.name for field in fields(Process))
+FDS = FIELDS.index("fds")

@@ -71,10 +71,7 @@ class System:
 
     def set_fd(self, fd: int, stream: int) -> None:
         """Let a file descriptor lead to a stream, closing what it led to before."""
-        self.table.streams.refer(stream)
-        if fd in self.process.fds:
-            self.table.close(self.process, fd)
-        self.process.fds[fd] = stream
+        self.table.set_fd(self.process, fd, stream)
 
     def close(self, fd: int) -> None:
         """Close a file descriptor; one that is not open is no error."""

@@ -6,7 +6,7 @@ preemption inside a step, CPU time (a step takes none).
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.clock import Clock
@@ -352,6 +352,13 @@ class ProcessTable:
         if listener is not None:
             listener(spaces, first)
 
+    def set_fd(self, process: Process, fd: int, stream: int) -> None:
+        """Let a file descriptor lead to a stream, closing what it led to before."""
+        self.streams.refer(stream)
+        if fd in process.fds:
+            self.close(process, fd)
+        process.fds[fd] = stream
+
     def close(self, process: Process, fd: int) -> None:
         """Close a file descriptor and wake whom that concerns."""
         number = process.fds.pop(fd)
@@ -379,7 +386,7 @@ class ProcessTable:
         return {
             "next": self._next_pid,
             "namespaces": [spaces.dump() for spaces in self.namespaces.values()],
-            "processes": [_dump_process(process) for process in self.processes.values()],
+            "processes": [process.dump() for process in self.processes.values()],
             "runnable": list(self._runnable),
             "readers": [[pipe, pids] for pipe, pids in self._readers.items()],
             "topics": [[topic, pids] for topic, pids in self._topics.items()],
@@ -391,25 +398,10 @@ class ProcessTable:
         """Take over the processes that ``dump()`` described; programs and listeners stay as they are wired."""
         self._next_pid = state["next"]
         self.namespaces = {row[0]: Namespaces(*row) for row in state["namespaces"]}
-        self.processes = {row[0]: _load_process(row) for row in state["processes"]}
+        self.processes = {row[0]: Process.load(row) for row in state["processes"]}
         self._runnable = deque(state["runnable"])
         self._readers = dict(state["readers"])
         self._topics = dict(state["topics"])
         self._parents = set(state["parents"])
         self.followers = {pid for pid, process in self.processes.items() if (process.wait or {}).get("following")}
         self._blocked = dict(state["blocked"])
-
-
-PROCESS_FIELDS = tuple(field.name for field in fields(Process))
-
-
-def _dump_process(process: Process) -> list[Any]:
-    row = [getattr(process, name) for name in PROCESS_FIELDS]
-    row[PROCESS_FIELDS.index("fds")] = {str(fd): stream for fd, stream in process.fds.items()}
-    return row
-
-
-def _load_process(row: list[Any]) -> Process:
-    process = Process(*row)
-    process.fds = {int(fd): stream for fd, stream in process.fds.items()}
-    return process
