@@ -27,7 +27,7 @@ def adopt_labs(*, guest: User, user: User, **_kwargs: Any) -> None:
 
 
 def _close_second_open_answers(guest: User, user: User) -> None:
-    """A lab has one open answer a learner: the guest's is kept unscored where the account has one under way."""
+    """Keep the guest's open answer unscored where the account has one under way: a lab has one open answer."""
     under_way = Submission.objects.filter(learner=user).exclude(state=Submission.State.FINISHED).values("lab_id")
     Submission.objects.filter(learner=guest, lab_id__in=under_way).exclude(state=Submission.State.FINISHED).update(
         state=Submission.State.FINISHED,

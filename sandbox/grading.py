@@ -3,7 +3,10 @@
 Pure: no database, no clock, no queue. The same lab and answer give the same outcome on any machine.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from documents.faults import Fault
 from documents.text import LocalizedText
@@ -14,7 +17,10 @@ from sandbox.sim.checks.expressions import ExpressionError
 from sandbox.sim.checks.finding import Check, Finding, failed
 from sandbox.sim.checks.history_check import HistoryCheck
 from sandbox.sim.lab import Expectation, Lab
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
+
 
 MOST_OUTPUT = 8_192
 """Characters of one command's output that are kept, of each of its two streams."""
@@ -49,6 +55,9 @@ def grade_play(lab: Lab, play: Play) -> Outcome:
 
 def start_lab(lab: Lab) -> World:
     """Return a World as the learner finds it, settled and with an empty history. Raises BrokenLabError."""
+    # Web processes reach this module but never score: they need not load the simulator.
+    from sandbox.sim.world import World  # noqa: PLC0415
+
     world = World.create(lab.seed, images=lab.images, **({"nodes": lab.nodes} if lab.nodes else {}))
     for path, text in lab.start.files.items():
         world.files.write(f"/root/{path}", text)

@@ -164,6 +164,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    # A second look that waited in a full queue is worth nothing any more.
+    "watch-submissions": {"task": "sandbox.tasks.watch_submissions", "schedule": 5.0, "options": {"expires": 5}},
     "forget-guests": {"task": "accounts.tasks.forget_guests", "schedule": crontab(hour="3", minute="17")},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour="3", minute="37")},
 }

@@ -1,13 +1,17 @@
 """The check ``absent:``: an object is not there, or an object is there and lacks a field."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import MISSING
 from sandbox.sim.checks.objects import explain_absence, find_object, list_objects, name_object
 from sandbox.sim.checks.wording import show
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,16 @@
 """The check ``always:``: another check holds at every moment from the learner's first command on."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from documents.text import LocalizedText
 from sandbox.sim.checks.finding import Check, Finding, failed
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
+
 
 _SECOND = 1_000_000_000
 

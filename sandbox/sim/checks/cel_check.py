@@ -1,10 +1,15 @@
 """The check ``cel:`` on its own: an expression about the whole cluster."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sandbox.sim.checks.expressions import holds
 from sandbox.sim.checks.finding import PASSED, Finding, failed
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,19 @@ out):
 Not modelled: the Kubernetes CEL libraries (quantity, url, ip, …), authorizer, oldObject.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cel
 
 from sandbox.sim.checks.objects import find_object, list_objects
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
+
 
 FUNCTIONS = ("get", "list", "count", "ready", "available")
 _BUILT_IN = frozenset({

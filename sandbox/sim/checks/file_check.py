@@ -1,11 +1,16 @@
 """The check ``file:``: a file of the learner's home folder."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.text_match import ANYTHING, TextMatch
 from sandbox.sim.kernel.errors import KernelError
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
 
 
 @dataclass(frozen=True, slots=True)

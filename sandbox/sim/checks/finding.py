@@ -1,10 +1,15 @@
 """What one check found out about a World."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from documents.text import LocalizedText
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
+
 
 NOTHING = LocalizedText.same("")
 

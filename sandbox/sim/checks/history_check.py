@@ -1,10 +1,15 @@
 """The check ``history:``: how the learner did it. Only for labs that are about how."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sandbox.sim.checks.finding import PASSED, Finding, failed
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
 """The check ``inspect:``: what `docker inspect` prints of a container, image, volume or network."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from documents.text import LocalizedText
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import find_mismatches
 from sandbox.sim.checks.wording import explain_all
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
+
 
 TYPES = ("container", "image", "volume", "network")
 _CHINESE = {"container": "容器", "image": "镜像", "volume": "卷", "network": "网络"}

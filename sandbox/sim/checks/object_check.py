@@ -1,7 +1,9 @@
 """The check ``object:``: an object of the cluster holds all that a partial object says."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from documents.text import LocalizedText
 from sandbox.sim.checks.expressions import holds
@@ -9,7 +11,9 @@ from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import Mismatch, find_mismatches
 from sandbox.sim.checks.objects import explain_absence, explain_state, list_objects, name_object
 from sandbox.sim.checks.wording import explain_all
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,15 @@
 """Find the cluster's objects, and say what there is instead of an object that is not found."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from documents.text import LocalizedText
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
+
 
 _MOST_NAMES = 5
 

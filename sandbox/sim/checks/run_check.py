@@ -1,11 +1,16 @@
 """The check ``run:``: what a command prints, run on a copy so that looking changes nothing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.text_match import ANYTHING, TextMatch
 from sandbox.sim.checks.wording import show
-from sandbox.sim.world import World
+
+if TYPE_CHECKING:
+    from sandbox.sim.world import World
 
 
 @dataclass(frozen=True, slots=True)
