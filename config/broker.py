@@ -61,7 +61,7 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
-    """The transport that settings name as ``config.broker:Transport``. Makes its folders when it starts."""
+    """The transport that CELERY_BROKER_TRANSPORT names. Makes its folders when it starts."""
 
     Channel = Channel
 

@@ -21,6 +21,8 @@ SECONDS_FOR_LEFTOVERS = 5.0
 def occupy(var: Path) -> Iterator[None]:
     """Hold var/ for this process. The kernel frees the lock of a process that was killed."""
     var.mkdir(parents=True, exist_ok=True)
+    # Answers, sessions and mail lie in it: nobody else on this machine reads them.
+    var.chmod(0o700)
     with (var / "lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,7 +11,7 @@ from scripts.speech import SetupError, pick
 from scripts.stamps import ROOT
 
 # How much of a failed program's output is worth reading.
-LINES_OF_A_FAILURE = 15
+LINES_OF_A_FAILURE = 25
 SPACE_NEEDED = 700 * 1024 * 1024
 
 DISK_FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded")
@@ -58,7 +58,9 @@ def explain_failure(command: Sequence[str], output: str) -> str:
             "what is finished is kept.",
             "连不上软件包仓库。请检查网络或代理后再运行一次 make，已完成的步骤不会重来。",
         )
-    tail = "\n".join(output.strip().splitlines()[-LINES_OF_A_FAILURE:])
+    # JavaScript's stack traces bury the reason that stands before them.
+    lines = [line for line in output.strip().splitlines() if not line.startswith("    at ")]
+    tail = "\n".join(lines[-LINES_OF_A_FAILURE:])
     return pick(f"This failed: {' '.join(command)}\n{tail}", f"这条命令失败了：{' '.join(command)}\n{tail}")
 
 

@@ -20,7 +20,7 @@ from scripts.speech import SetupError, pick, say
 from scripts.stamps import ROOT
 
 SECONDS_UNTIL_READY = 60
-SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_LOOKS = 0.25
 LOG_BYTES = 10 * 1024 * 1024
 
 
