@@ -3,10 +3,7 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-
-from documents.text import LocalizedText
 
 register = template.Library()
 
@@ -30,9 +27,3 @@ def dock_width(minutes: int) -> int:
 def points(value: Decimal | int) -> str:
     """Return points without needless zeros: ``3``, ``2.5``."""
     return f"{Decimal(value):.2f}".rstrip("0").rstrip(".")
-
-
-@register.filter
-def localized(text: LocalizedText) -> str:
-    """Return an author's text in the language of the page."""
-    return text.in_language(get_language() or "en")
