@@ -208,7 +208,9 @@ class Reader:
 
     def _check_text(self, key: str, node: Node, pattern: re.Pattern[str] | None, maximum: int) -> str:
         before = len(self.faults)
-        value = self._plain_text(key, node)
+        # A word such as an id is taken as it is written, even if YAML reads it as a number or as a boolean.
+        as_written = isinstance(node, ScalarNode) and pattern is not None
+        value = getattr(node, "source", "") if as_written else self._plain_text(key, node)
         if len(self.faults) > before:
             return ""
         if not value.strip():

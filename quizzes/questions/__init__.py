@@ -1,0 +1,1 @@
+"""One file a question type; types.py lists them."""
