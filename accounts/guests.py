@@ -4,6 +4,7 @@ import logging
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest
@@ -34,7 +35,7 @@ def ensure_learner(request: HttpRequest) -> User:
     # A guest gains no rights, so the pages that are open may keep their CSRF token: what is typed in one is saved, and
     # then submitted from it.
     token = request.META.get("CSRF_COOKIE")
-    login(request, guest, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, guest, backend=settings.AUTHENTICATION_BACKENDS[0])
     if token is not None:
         request.META["CSRF_COOKIE"] = token
     request.session.set_expiry(timezone.now() + timedelta(days=GUEST_DAYS))

@@ -14,7 +14,7 @@ def make_user(db: None) -> Callable[..., User]:
     del db
 
     def make(name: str, **fields: object) -> User:
-        user: User = User.objects.create_user(name, email=f"{name}@example.org", **{"display_name": name, **fields})
+        user: User = User.objects.create_user(name, **{"email": f"{name}@example.org", "display_name": name, **fields})
         user.set_password("correct horse")
         user.save()
         return user
