@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.gojson import to_json
+import orjson
 
 REQUIRED = "FieldValueRequired"
 INVALID = "FieldValueInvalid"
@@ -35,6 +35,10 @@ WORDS = {
 }
 
 
+class GoStruct(dict[str, Any]):
+    """A value that Go prints in the order of its struct's fields, not sorted like a map."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldError:
     """One fault: its reason as ``status.details.causes`` names it, its field, and the words after the field."""
@@ -47,10 +51,15 @@ class FieldError:
         return f"{self.field}: {self.body}" if self.field else self.body
 
 
+def _shown(value: Any) -> str:
+    """Print a value as JSON, without the HTML escapes of other messages."""
+    return orjson.dumps(value, option=0 if isinstance(value, GoStruct) else orjson.OPT_SORT_KEYS).decode()
+
+
 def _fault(reason: str, path: str, detail: str, *value: Any) -> FieldError:
     body = WORDS[reason]
     if value:
-        body += f": {to_json(value[0])}"
+        body += f": {_shown(value[0])}"
     if detail:
         body += f": {detail}"
     return FieldError(reason, path, body)
@@ -73,7 +82,7 @@ def type_invalid(path: str, value: Any, detail: str) -> FieldError:
 
 def not_supported(path: str, value: Any, supported: Iterable[str]) -> FieldError:
     """Report a value outside an enumeration; ``supported`` is printed in the order given."""
-    words = ", ".join(to_json(item) for item in supported)
+    words = ", ".join(_shown(item) for item in supported)
     return _fault(NOT_SUPPORTED, path, f"supported values: {words}" if words else "", value)
 
 
