@@ -73,7 +73,8 @@ def _is_same(expected: Any, found: Any, place: _Place) -> bool:
         return expected is found
     if is_quantity_field(place.parent, place.key):
         quantity = parse_quantity(expected)
-        return quantity is not None and quantity == parse_quantity(found)
+        if quantity is not None:
+            return quantity == parse_quantity(found)
     return bool(expected == found)
 
 
