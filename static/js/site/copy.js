@@ -35,7 +35,9 @@ export function addCopyButtons(root) {
     block.dataset.copied = "";
     const button = pattern.content.firstElementChild.cloneNode(true);
     button.addEventListener("click", () => copyFrom(button, () => textOf(block.querySelector("pre"))));
-    block.append(button);
+    // A bar over the block takes the button; without one it stands over the block's corner.
+    const bar = block.closest("figure.code")?.querySelector(".code-bar");
+    (bar ?? block).append(button);
     // A block that scrolls sideways must be reachable by keyboard.
     for (const pre of block.querySelectorAll("pre")) pre.tabIndex = 0;
   }
