@@ -27,7 +27,11 @@ def log_to_terminal(level: str = "INFO") -> dict[str, Any]:
         },
         "root": {"handlers": ["terminal"], "level": "INFO"},
         # Without this, Django adds a handler of its own and every error of a view appears twice.
-        "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # Django answers HEAD with a body and leaves it to the server to drop it, which this warns of each time.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
+        },
     }
 
 

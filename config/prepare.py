@@ -17,6 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from sandbox.heartbeat import forget_heartbeat
+
 FIRST_INSTRUCTOR = "instructor@drydock.local"
 
 
@@ -26,6 +28,7 @@ def main() -> int:
     django.setup()
     from scripts.speech import say  # noqa: PLC0415 - the set-up's voice; the site itself does not know it.
 
+    forget_heartbeat()
     try:
         migrate()
         # The instructor comes before the courses: the oldest account tells one database from another.

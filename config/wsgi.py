@@ -7,5 +7,5 @@ from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 application = get_wsgi_application()
-# Views are imported now, once and before gunicorn forks: a fault in one shows at the start, and no visitor waits for it.
+# Views are imported now, once and before gunicorn forks: a fault shows at the start, and no visitor waits.
 _ = get_resolver().url_patterns

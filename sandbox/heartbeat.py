@@ -13,6 +13,11 @@ def record_heartbeat() -> None:
     cache.set(KEY, time.time(), timeout=24 * 3600)
 
 
+def forget_heartbeat() -> None:
+    """Remove the stamp. Called before the first worker starts: an earlier run's stamp says nothing about this one."""
+    cache.delete(KEY)
+
+
 def read_heartbeat() -> float | None:
     """Return the seconds since the last stamp, or None when there was none within a day."""
     stamp = cache.get(KEY)

@@ -52,7 +52,7 @@ if os.environ.get("DRYDOCK_HTTPS") == "1":
 else:
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT = "config.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(VAR / "broker" / "queue"),
