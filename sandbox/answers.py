@@ -6,14 +6,14 @@ server or bash refuse in their own words is left to them.
 
 from dataclasses import dataclass
 
-import tree_sitter_bash
 import yaml
-from tree_sitter import Language, Node, Parser
 from yaml.events import CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
 
 from documents import wording
 from documents.text import LocalizedText
 from sandbox.outcomes import Unreadable
+from sandbox.sim.shell.parser import Parser
+from sandbox.sim.shell.syntax import ShellSyntaxError
 
 ANSWER_FILE = "/root/answer.yaml"
 APPLY = "kubectl apply -f answer.yaml"
@@ -21,7 +21,6 @@ MOST_CHARACTERS = 65_536
 MOST_COMMANDS = 200
 _DEEPEST = 64
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_BASH = Language(tree_sitter_bash.language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,11 @@ def read_manifest(text: str) -> Play | Unreadable:
     try:
         return _Documents().read(text) or Play({ANSWER_FILE: text}, (APPLY,))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = wording.bad_syntax(error.problem or error.context or "")
-        return Unreadable(problem, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
+        problem = error.problem or error.context or ""
+        # What was opened and never closed is at fault where it was opened, not where the text went on.
+        was_left_open = "end of stream" in problem or "expected ','" in problem
+        mark = (error.context_mark if was_left_open else None) or error.problem_mark or error.context_mark
+        return Unreadable(wording.bad_syntax(problem), mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         character = error.character if isinstance(error.character, str) else chr(error.character)
@@ -92,49 +93,27 @@ class _Documents:
 
 
 def read_script(text: str) -> Play | Unreadable:
-    """Split a bash script into the commands that a person would enter one after the other."""
-    lines = text.encode().split(b"\n")
-    root = Parser(_BASH).parse(text.encode()).root_node
-    if root.has_error:
-        place = _find_error(root)
-        row, column = place.start_point
+    """Split a bash script into the commands that a person would enter one after the other, as bash itself reads it."""
+    parser = Parser(text)
+    commands: list[str] = []
+    try:
+        while True:
+            start = parser.lexer.at
+            if parser.parse_line() is None:
+                break
+            commands.append(text[start : parser.lexer.at].strip("\n"))
+    except ShellSyntaxError as error:
+        said = f"bash: {error}"
         return Unreadable(
             LocalizedText(
-                en="bash cannot read this line; check quotes, brackets and the ends of if, for and here-documents",
-                zh_hans="bash 读不懂这一行：请检查引号、括号，以及 if、for 和 here-document 的结尾",
+                en=f"`{said}`. Check quotes, brackets and the ends of if, for and here-documents.",
+                zh_hans=f"`{said}`。请检查引号、括号，以及 if、for 和 here-document 的结尾。",
             ),
-            row + 1,
-            len(lines[row][:column].decode(errors="replace")) + 1,
+            error.line,
+            1,
         )
-    commands = [b"\n".join(lines[first : last + 1]).decode() for first, last in _find_ranges(root)]
     if not commands:
         return Unreadable(LocalizedText(en="There is no command here yet.", zh_hans="这里还没有写命令。"))
     if len(commands) > MOST_COMMANDS:
         return Unreadable(wording.too_large("commands", "命令", MOST_COMMANDS))
     return Play({}, tuple(commands))
-
-
-def _find_ranges(root: Node) -> list[tuple[int, int]]:
-    """Return the first and last line of each command; what shares a line is run together."""
-    ranges: list[tuple[int, int]] = []
-    for child in root.children:
-        if child.type == "comment":
-            continue
-        first, last = child.start_point.row, child.end_point.row
-        if child.end_point.column == 0 and last > first:
-            last -= 1
-        if ranges and first <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
-        elif child.is_named:
-            ranges.append((first, last))
-    return ranges
-
-
-def _find_error(root: Node) -> Node:
-    """Return the first node that the grammar could not place."""
-    node = root
-    while True:
-        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
-        if inner is None or node.is_error:
-            return node
-        node = inner
