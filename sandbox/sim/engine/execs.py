@@ -1,0 +1,63 @@
+"""Further processes in a running container.
+
+Models moby daemon/exec.go.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from sandbox.sim.engine.container import Container
+from sandbox.sim.engine.environment import environment
+from sandbox.sim.engine.errors import Conflict, EngineError
+from sandbox.sim.engine.lifecycle import wording
+from sandbox.sim.engine.users import look_up
+from sandbox.sim.kernel.files import ROOT_USER
+from sandbox.sim.runtime.executables import ExecError
+from sandbox.sim.runtime.process import Process
+
+if TYPE_CHECKING:
+    from sandbox.sim.engine.engine import Engine
+
+RUNC = "OCI runtime exec failed: exec failed: unable to start container process: "
+
+
+class CannotExec(EngineError):
+    """The program cannot be executed; ``exit_code`` is 126 or 127."""
+
+    def __init__(self, error: ExecError) -> None:
+        super().__init__(f"{RUNC}{wording(error)}: unknown")
+        self.exit_code = 127 if error.code in ("ENOENT", "ENOTDIR") else 126
+
+
+def check(container: Container) -> None:
+    """Raise Conflict unless a process can be added to the container."""
+    if container.status == "paused":
+        raise Conflict(f"Container {container.name} is paused, unpause the container before exec")
+    if container.status == "restarting":
+        raise Conflict(f"Container {container.id} is restarting, wait until the container is running")
+    if not container.running:
+        raise Conflict(f"Container {container.id} is not running")
+
+
+def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[int, int], parent: int) -> Process:
+    """Start a process from a request in the API's shape (Cmd, Env, User, WorkingDir, Tty, Privileged).
+
+    Raises Conflict, CannotExec, EngineError.
+    """
+    check(container)
+    table = engine.machine.table
+    files = table.files(container.spaces, ROOT_USER)
+    user = look_up(body.get("User") or container.config.get("User") or "", files)
+    tty = bool(body.get("Tty"))
+    env = environment(container, engine.hostname(container), user.home, tty=tty, more=body.get("Env"))
+    cwd = body.get("WorkingDir") or container.config.get("WorkingDir") or "/"
+    if files.kind(cwd) != "dir":
+        raise EngineError(f'OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd ("{cwd}") '
+                          "set in config.json failed: no such file or directory: unknown")  # fmt: skip
+    try:
+        process = table.spawn(
+            list(body["Cmd"]), namespaces=container.spaces, env=env, fds=fds, user=user.credentials, cwd=cwd, parent=parent
+        )
+    except ExecError as error:
+        raise CannotExec(error) from error
+    engine.emit("container", f"exec_start: {' '.join(body['Cmd'])}", container.id, engine.attributes(container))
+    return process
