@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery, bootsteps
 
-from config.broker import Transport  # noqa: F401 - named by the broker URL; imported here so that a fault shows early.
+from config import broker  # noqa: F401 - settings name it by its path; a fault in it should show early.
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 

@@ -7,6 +7,9 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+# Every process that has settings has the queue's application, so that no task goes to a queue that nobody reads.
+from config import celery  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("DRYDOCK_VAR", ROOT / "var")).resolve()
 
