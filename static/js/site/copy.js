@@ -38,8 +38,6 @@ export function addCopyButtons(root) {
     // A bar over the block takes the button; without one it stands over the block's corner.
     const bar = block.closest("figure.code")?.querySelector(".code-bar");
     (bar ?? block).append(button);
-    // A block that scrolls sideways must be reachable by keyboard.
-    for (const pre of block.querySelectorAll("pre")) pre.tabIndex = 0;
   }
   for (const button of root.querySelectorAll("button[data-copy][hidden]")) {
     button.hidden = false;

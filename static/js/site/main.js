@@ -4,6 +4,7 @@ import { addCopyButtons } from "./copy.js";
 import { enhanceDrops } from "./drop.js";
 import { closeMenus } from "./menus.js";
 import { showFailures } from "./failures.js";
+import { reachScrollers } from "./reach.js";
 import { keepTheme } from "./theme.js";
 import { localTimes } from "./times.js";
 
@@ -16,6 +17,7 @@ const enhance = (root) => {
   addCopyButtons(root);
   enhanceDrops(root);
   localTimes(root);
+  reachScrollers(root);
 };
 enhance(document);
 // What htmx brings in is enhanced like what was there from the start.
