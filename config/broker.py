@@ -32,19 +32,26 @@ class Channel(filesystem.Channel):
             raise ChannelError(f"Cannot write {path}: {error.strerror}") from error
 
     def _get(self, queue: str) -> Any:
-        for name in sorted(path.name for path in Path(self.data_folder_in).iterdir()):
-            if name.partition(".")[2] != f"{queue}.msg":
-                continue
+        for name in self._list_messages(queue):
             taken = Path(self.processed_folder) / name
             try:
                 # A rename succeeds for one process alone: this is how two workers never take one message.
                 (Path(self.data_folder_in) / name).rename(taken)
-            except FileNotFoundError:
+            except OSError:
+                # Taken by somebody else, or a folder that cannot be written now: the message stays where it is.
                 continue
             payload = taken.read_bytes()
             taken.unlink()
             return loads(bytes_to_str(payload))
         raise Empty
+
+    def _list_messages(self, queue: str) -> list[str]:
+        try:
+            names = [path.name for path in Path(self.data_folder_in).iterdir()]
+        except OSError:
+            # /readyz says what is wrong with the folder; the worker waits until somebody has mended it.
+            return []
+        return sorted(name for name in names if name.partition(".")[2] == f"{queue}.msg")
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         path = self._exchange_file(exchange)
