@@ -16,7 +16,7 @@ from sandbox.sim.lab import Lab
 logger = logging.getLogger(__name__)
 
 
-@shared_task(soft_time_limit=LEASE_SECONDS // 2, time_limit=LEASE_SECONDS - 5)
+@shared_task(soft_time_limit=LEASE_SECONDS // 2, time_limit=LEASE_SECONDS * 3 // 4)
 def score_submission(submission_id: str) -> None:
     """Score one submission, unless another worker has it or it is scored."""
     submission = claim_submission(submission_id)
