@@ -11,6 +11,8 @@ import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from documents.chinese import ChineseLines
+
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = frozenset(
     {
@@ -62,11 +64,11 @@ def make_markdown(extensions: "list[Extension | str]", configs: "dict[str, dict[
         "pymdownx.superfences": {"disable_indented_code_blocks": True},
         "pymdownx.highlight": {"css_class": "highlight", "pygments_lang_class": True, "guess_lang": False},
     }
+    tables: dict[str, dict[str, object]] = {"tables": {"use_align_attribute": True}}
     parser = Markdown(
-        extensions=["pymdownx.superfences", "pymdownx.highlight", "tables", "sane_lists", *extensions],
-        extension_configs=fences | configs,
+        extensions=["pymdownx.superfences", "pymdownx.highlight", "tables", "sane_lists", ChineseLines(), *extensions],
+        extension_configs=fences | tables | configs,
         output_format="html",
-        tab_length=2,
     )
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from documents.text import LocalizedText
 
+NOTHING = LocalizedText.same("")
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineActivity:
@@ -33,6 +35,7 @@ class OutlineModule:
 
     title: LocalizedText
     lessons: tuple[OutlineLesson, ...]
+    summary: LocalizedText = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,14 @@ class Outline:
     slug: str
     title: LocalizedText
     modules: tuple[OutlineModule, ...]
+    summary: LocalizedText = NOTHING
+
+    @property
+    def lessons(self) -> tuple[OutlineLesson, ...]:
+        """All lessons in order."""
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    @property
+    def minutes(self) -> int:
+        """How long all lessons take to read."""
+        return sum(lesson.minutes for lesson in self.lessons)

@@ -1,0 +1,33 @@
+"""Read a course package from a folder."""
+
+import os
+from pathlib import Path
+
+from documents.faults import Fault
+from lessons import package_wording as wording
+from lessons.packages.files import MOST_BYTES, MOST_FILES, PackageFiles, is_ignored
+
+
+def read_folder(root: Path) -> PackageFiles | list[Fault]:
+    """Return the files below ``root``, or every reason why they cannot be read. Links are refused, not followed."""
+    files = PackageFiles(prefix=f"{str(root).rstrip('/')}/")
+    faults: list[Fault] = []
+    total = 0
+    for folder, names, file_names in os.walk(root):
+        names.sort()
+        for name in sorted([*file_names, *(name for name in names if Path(folder, name).is_symlink())]):
+            full = Path(folder, name)
+            path = full.relative_to(root).as_posix()
+            if is_ignored(path):
+                continue
+            if full.is_symlink() or not full.is_file():
+                faults.append(Fault(files.show(path), 0, 0, wording.no_plain_file()))
+                continue
+            total += full.stat().st_size
+            if total > MOST_BYTES or len(files.contents) >= MOST_FILES:
+                return [Fault(str(root), 0, 0, wording.package_too_large(MOST_FILES, MOST_BYTES // 2**20))]
+            try:
+                files.contents[path] = full.read_bytes()
+            except OSError as error:
+                faults.append(Fault(files.show(path), 0, 0, wording.unreadable(error.strerror or "?")))
+    return faults or files

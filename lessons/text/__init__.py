@@ -1,0 +1,1 @@
+"""A lesson's Markdown file: front matter, blocks, links, diagrams, and the HTML they become."""

@@ -1,0 +1,1 @@
+"""The pages of lessons: reading.py for learners, teaching.py for instructors."""
