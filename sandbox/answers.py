@@ -73,8 +73,8 @@ class _Documents:
     def read(self, text: str) -> Unreadable | None:
         for event in yaml.parse(text, Loader=_LOADER):
             self._count(event)
-            if self.depth > _DEEPEST:
-                place = event.start_mark
+            place = event.start_mark
+            if self.depth > _DEEPEST and place is not None:
                 return Unreadable(wording.too_large("levels", "层级", _DEEPEST), place.line + 1, place.column + 1)
         if not self.values:
             return Unreadable(LocalizedText(en="There is no YAML here yet.", zh_hans="这里还没有写 YAML。"))

@@ -58,7 +58,10 @@ def start_lab(lab: Lab) -> World:
     # Web processes reach this module but never score: they need not load the simulator.
     from sandbox.sim.world import World  # noqa: PLC0415
 
-    world = World.create(lab.seed, images=lab.images, **({"nodes": lab.nodes} if lab.nodes else {}))
+    if lab.nodes:
+        world = World.create(lab.seed, nodes=lab.nodes, images=lab.images)
+    else:
+        world = World.create(lab.seed, images=lab.images)
     for path, text in lab.start.files.items():
         world.files.write(f"/root/{path}", text)
     if lab.start.run:

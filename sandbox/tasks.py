@@ -39,7 +39,7 @@ def watch_submissions() -> None:
 def enqueue_submission(submission_id: uuid.UUID) -> None:
     """Wake a worker. A queue that takes no message loses nothing: the watchdog finds the row again."""
     try:
-        score_submission.apply_async(args=[str(submission_id)], retry=False)
+        score_submission.apply_async(args=(str(submission_id),), retry=False)
     except (KombuError, ChannelError, OSError) as error:
         logger.warning("Submission %s waits: the queue takes no messages (%s)", submission_id, error)
 

@@ -245,10 +245,8 @@ def _read_hints(reader: Reader) -> tuple[Hint, ...]:
     if "hint" in reader and "hints" in reader:
         reader.fault(LocalizedText(en="write 'hint' or 'hints', not both", zh_hans="“hint”和“hints”只能写一个"), "hint")
     single = reader.node("hint")
-    if isinstance(single, (MappingNode, ScalarNode)):
-        items = [single]
-    else:
-        items = reader.sequence("hints" if single is None else "hint", maximum=10)
+    items: list[Node] = [single] if isinstance(single, (MappingNode, ScalarNode)) else []
+    items = items or reader.sequence("hints" if single is None else "hint", maximum=10)
     return tuple(_read_hint(item, reader.faults) for item in items)
 
 

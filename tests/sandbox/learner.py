@@ -90,7 +90,7 @@ class Learner:
         assert found
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": found[1], "answer": answer}).encode()
         with self.opener.open(f"{self.url}{page}-/submit/", data, timeout=20) as response:
-            return urllib.parse.urlsplit(response.url).path
+            return str(urllib.parse.urlsplit(response.url).path)
 
     def wait_for(self, path: str, text: str) -> str:
         """Ask for a page until it holds a text, as an open page does by itself."""

@@ -1,9 +1,10 @@
 """A submission is scored by one worker at a time and gets one verdict, whatever happens to workers and messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -20,7 +21,7 @@ Answer = Callable[..., Submission]
 
 
 @pytest.fixture
-def told() -> "list[dict[str, object]]":
+def told() -> Iterator[list[dict[str, object]]]:
     """What lab_finished told."""
     heard: list[dict[str, object]] = []
 
@@ -36,7 +37,12 @@ def told() -> "list[dict[str, object]]":
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the messages that were put into the queue."""
     ids: list[str] = []
-    monkeypatch.setattr(tasks.score_submission, "apply_async", lambda *, args, retry: ids.extend(args) or retry)
+
+    def wake(*, args: tuple[str], retry: bool) -> None:
+        assert retry is False  # A queue that is down must not keep the learner waiting.
+        ids.extend(args)
+
+    monkeypatch.setattr(tasks.score_submission, "apply_async", wake)
     return ids
 
 
@@ -140,7 +146,7 @@ def test_a_soft_time_limit_is_a_verdict_of_its_own(
     script_lab: Lab, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def take_too_long(*_args: object) -> Outcome:
-        raise tasks.SoftTimeLimitExceeded
+        raise SoftTimeLimitExceeded
 
     monkeypatch.setattr(tasks, "grade", take_too_long)
     assert answer(script_lab, SOLVED).verdict == "timed out"

@@ -15,13 +15,16 @@ from sandbox.sim.checks.run_check import RunCheck
 from sandbox.sim.checks.select_check import SelectCheck
 from sandbox.sim.checks.text_match import TextMatch
 
-_PLAIN = {
+_Plain = ObjectCheck | SelectCheck | AbsentCheck | InspectCheck | HistoryCheck | CelCheck | RunCheck | FileCheck
+_KINDS: dict[str, type[_Plain]] = {
     "object": ObjectCheck,
     "select": SelectCheck,
     "absent": AbsentCheck,
     "inspect": InspectCheck,
     "history": HistoryCheck,
     "cel": CelCheck,
+    "run": RunCheck,
+    "file": FileCheck,
 }
 
 
@@ -29,9 +32,7 @@ def dump_check(check: Check) -> dict[str, Any]:
     """Return ``{"kind": …, …fields}``, which load_check() reads."""
     if isinstance(check, AlwaysCheck):
         return {"kind": "always", "inner": dump_check(check.inner)}
-    if isinstance(check, (RunCheck, FileCheck)):
-        return {"kind": "run" if isinstance(check, RunCheck) else "file", **asdict(check)}
-    for kind, plain in _PLAIN.items():
+    for kind, plain in _KINDS.items():
         if isinstance(check, plain):
             return {"kind": kind, **asdict(check)}
     raise TypeError(f"no way to store {check!r}")
@@ -48,7 +49,7 @@ def load_check(data: dict[str, Any]) -> Check:
         case "file":
             return FileCheck(**{**fields, "text": _load_text(data["text"])})
         case kind:
-            check: Check = _PLAIN[kind](**fields)
+            check: Check = _KINDS[kind](**fields)
             return check
 
 
