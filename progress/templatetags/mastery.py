@@ -1,13 +1,18 @@
-"""How templates say points and levels."""
-
-from decimal import Decimal
+"""How templates say levels of mastery."""
 
 from django import template
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
-LEVELS = (_("not opened"), _("met"), _("able"), _("fluent"), _("solid"))
+# A check of a lab can be met too, which other languages say in another word.
+LEVELS = (
+    pgettext_lazy("mastery", "not opened"),
+    pgettext_lazy("mastery", "met"),
+    pgettext_lazy("mastery", "able"),
+    pgettext_lazy("mastery", "fluent"),
+    pgettext_lazy("mastery", "solid"),
+)
 NARROWEST, WIDEST, STEP = 5, 60, 5
 
 
@@ -21,9 +26,3 @@ def level_name(level: int | str) -> str:
 def dock_width(minutes: int) -> int:
     """Return the width class of a lesson's dock: its minutes, rounded to fives, from 5 to 60."""
     return max(NARROWEST, min(WIDEST, round(minutes / STEP) * STEP))
-
-
-@register.filter
-def points(value: Decimal | int) -> str:
-    """Return points without needless zeros: ``3``, ``2.5``."""
-    return f"{Decimal(value):.2f}".rstrip("0").rstrip(".")
