@@ -12,6 +12,27 @@ _SYNTAX: tuple[tuple[str, LocalizedText], ...] = (
         ),
     ),
     (
+        "found a tab character",
+        LocalizedText(
+            en="indentation is made of spaces; replace this tab",
+            zh_hans="缩进只能用空格，请把这里的 Tab 换成空格",
+        ),
+    ),
+    (
+        "did not find expected node content",
+        LocalizedText(
+            en="a value was expected here; close the '[' or '{' before, or write the value",
+            zh_hans="这里应该有一个值：请补上前面“[”或“{”的右括号，或者写上值",
+        ),
+    ),
+    (
+        "unknown directive name",
+        LocalizedText(
+            en="a line that starts with % is a directive; put text that starts with % in quotes",
+            zh_hans="以 % 开头的行是指令；以 % 开头的文字请加引号",
+        ),
+    ),
+    (
         "mapping values are not allowed",
         LocalizedText(
             en="a ':' is not allowed here; check the indentation, and put text that contains ': ' in quotes",
