@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tests.browser.installation import ROOT, Site
-from tests.sandbox.conftest import SCRIPT_KEY, SCRIPT_LAB
+from tests.sandbox.samples import SCRIPT_KEY, SCRIPT_LAB
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 60

@@ -15,7 +15,7 @@ from sandbox import claims, services, tasks
 from sandbox.models import Disclosure, Draft, HintUse, Lab, Submission
 from sandbox.outcomes import Outcome
 from sandbox.signals import lab_finished
-from tests.sandbox.conftest import HALF, SOLVED
+from tests.sandbox.samples import HALF, SOLVED
 
 Answer = Callable[..., Submission]
 

@@ -2,7 +2,7 @@
 
 from sandbox.grading import grade, prove_lab
 from sandbox.outcomes import Outcome
-from tests.sandbox.conftest import HALF, MANIFEST_LAB, NOTHING_DONE, SCRIPT_LAB, SOLVED, read
+from tests.sandbox.samples import HALF, MANIFEST_LAB, NOTHING_DONE, SCRIPT_LAB, SOLVED, read
 
 RIGHT_POD = """\
 apiVersion: v1

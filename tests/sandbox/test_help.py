@@ -9,7 +9,7 @@ from accounts.models import User
 from sandbox import services
 from sandbox.models import Draft, HintUse, Lab, Submission
 from sandbox.signals import lab_finished
-from tests.sandbox.conftest import HALF, NOTHING_DONE, SOLVED
+from tests.sandbox.samples import HALF, NOTHING_DONE, SOLVED
 
 Answer = Callable[..., Submission]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sandbox.conftest import SOLVED
 from tests.sandbox.learner import Learner, QuickSite, make_site, wait_until
+from tests.sandbox.samples import SOLVED
 
 LONG = SOLVED + "for i in $(seq 1 400); do for j in $(seq 1 20); do x=$((i * j)); done; done\n" * 60
 """Solves the lab, and keeps a worker busy for seconds."""
