@@ -42,6 +42,8 @@ class Flag:
     shorthand: str = ""
     without_value: str | None = None
     deprecated: str = ""
+    read: Callable[[str], Any] | None = None
+    """Reads the value where the kind alone does not say how; raises GoValueError."""
 
     @property
     def label(self) -> str:
@@ -188,14 +190,14 @@ class _Reading:
 
     def _set(self, flag: Flag, text: str) -> None:
         try:
-            value = _READERS.get(flag.kind, str)(text)
+            value = (flag.read or _READERS.get(flag.kind, str))(text)
         except GoValueError as error:
             raise FlagError(f"invalid argument {quote(text)} for {quote(flag.label)} flag: {error}") from error
         values, again = self.result.values, flag.name in self.result.changed
         if flag.kind == "strings":
             values[flag.name] = (values[flag.name] if again else []) + value
         elif flag.kind == "array":
-            values[flag.name] = [*(values[flag.name] if again else []), text]
+            values[flag.name] = [*(values[flag.name] if again else []), value]
         elif flag.kind == "count":
             values[flag.name] = values[flag.name] + 1 if text == "+1" else parse_int(text)
         else:
