@@ -115,8 +115,7 @@ def _run_all(world: World, play: Play, watch: Watch) -> tuple[Played, ...]:
     room = MOST_TRANSCRIPT
     for line in play.commands:
         result = world.run(line)
-        if watch.checks:
-            watch.look(world)
+        watch.look_closely(world)
         stdout, stderr = _cut(result.stdout, room), _cut(result.stderr, room)
         room = max(0, room - len(stdout) - len(stderr))
         transcript.append(Played(line, result.exit_code, stdout, stderr))

@@ -30,8 +30,8 @@ class AlwaysCheck:
 class Watch:
     """Follows the ``always:`` checks of a lab while the learner's commands run.
 
-    Give ``look`` to ``World.on_step``. Two looks in the same state of the World are one: what changes neither the
-    cluster nor the engine is not evaluated again.
+    Give ``look`` to ``World.on_step``, and call ``look_closely`` after each command: a step that changes neither the
+    cluster nor the engine is not evaluated, so a file that changes twice within one command is seen once.
     """
 
     checks: dict[str, AlwaysCheck]
@@ -40,11 +40,14 @@ class Watch:
     seen: object = None
 
     def look(self, world: World) -> None:
-        """Evaluate the checks that still hold; the first moment at which one does not is kept."""
+        """Evaluate the checks if the cluster or the engine has changed since the last look."""
         state = world.parts.versions()
-        if state == self.seen:
-            return
-        self.seen = state
+        if state != self.seen:
+            self.seen = state
+            self.look_closely(world)
+
+    def look_closely(self, world: World) -> None:
+        """Evaluate the checks that still hold; the first moment at which one does not is kept."""
         for name, check in self.checks.items():
             if name not in self.broken:
                 finding = check.inner.evaluate(world)
