@@ -3,8 +3,7 @@
 Models k8s.io/cli-runtime/pkg/resource v1.36 (Builder, Visitor). Not modelled: URLs.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.sim.cli.go_values import quote
@@ -93,11 +92,10 @@ def find(invocation: Invocation, request: Request) -> Found:
     return _Finder(invocation, request).find()
 
 
-def stream(invocation: Invocation, request: Request) -> Iterator[Info]:
-    """Yield the objects of the files one by one; a broken file raises when its turn comes."""
-    finder = _Finder(invocation, request)
-    for obj, source in read_manifests(invocation, finder.manifests()):
-        yield finder.info_of(obj, source)
+def read_files(invocation: Invocation, request: Request) -> Found:
+    """Read the objects of the files without asking the server for them."""
+    finder = _Finder(invocation, replace(request, fetch=False, args=()))
+    return finder.read_files()
 
 
 class _Finder:
@@ -155,14 +153,21 @@ class _Finder:
             raise KubectlError(
                 "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
             )
+        self.read_files()
+
+    def read_files(self) -> Found:
         count = 0
-        for obj, source in read_manifests(self.invocation, self.manifests()):
+        for item in read_manifests(self.invocation, self.manifests()):
+            if isinstance(item, KubectlError):
+                self.found.errors.append(item)
+                continue
             count += 1
             try:
-                self._add_from_file(obj, source)
+                self._add_from_file(*item)
             except (ApiError, KubectlError) as error:
                 self.found.errors.append(error)
         self.found.single = count == 1
+        return self.found
 
     def _add_from_file(self, obj: Object, source: str) -> None:
         info = self.info_of(obj, source)

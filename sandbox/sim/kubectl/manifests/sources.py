@@ -34,19 +34,23 @@ def needs_stdin(filenames: tuple[str, ...]) -> bool:
     return "-" in filenames
 
 
-def read_manifests(invocation: Invocation, request: ManifestRequest) -> Iterator[tuple[Object, str]]:
-    """Yield the objects with the file that each came from. Raises KubectlError."""
-    if request.kustomize:
-        if request.filenames:
-            raise KubectlError("only one of -f and -k can be specified")
-        for obj in build(invocation.files, request.kustomize):
-            yield obj, request.kustomize
+def read_manifests(invocation: Invocation, request: ManifestRequest) -> Iterator[tuple[Object, str] | KubectlError]:
+    """Yield the objects with the file that each came from, and an error for each file that cannot be read on."""
+    if request.kustomize and request.filenames:
+        yield KubectlError("only one of -f and -k can be specified")
         return
-    for path in request.filenames:
-        yield from _read_one(invocation, path, request)
+    paths = [request.kustomize] if request.kustomize else request.filenames
+    for path in paths:
+        try:
+            yield from _read_one(invocation, path, request)
+        except KubectlError as error:
+            yield error
 
 
 def _read_one(invocation: Invocation, path: str, request: ManifestRequest) -> Iterator[tuple[Object, str]]:
+    if request.kustomize:
+        yield from ((obj, path) for obj in build(invocation.files, path))
+        return
     if path == "-":
         text = invocation.state.get("stdin", "")
         yield from ((obj, "STDIN") for obj in read_documents(text, "STDIN", validate=request.validate))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.sim.cli.go_values import quote
-from sandbox.sim.cli.gotemplate.template import TemplateError, parse_template
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.jsonpath.evaluate import Evaluator, go_syntax
 from sandbox.sim.kubectl.jsonpath.nodes import JsonPathError
 from sandbox.sim.kubectl.jsonpath.parser import parse
+from sandbox.sim.kubectl.printers.go_template import render_template
 from sandbox.sim.kubectl.printers.json_writer import write_json
 from sandbox.sim.kubectl.printers.kyaml_writer import write_kyaml
 from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
@@ -118,7 +118,7 @@ class ObjectPrinter:
                 return self._jsonpath(obj)
             case "jsonpath-as-json":
                 return self._jsonpath_as_json(obj)
-        return self._go_template(obj)
+        return render_template(self._template, obj)
 
     def _evaluate(self, evaluate: Callable[[Evaluator], Any], obj: Object) -> Any:
         try:
@@ -144,9 +144,3 @@ class ObjectPrinter:
         template = self._parsed()
         results = self._evaluate(lambda evaluator: evaluator.results(template, obj), obj)
         return "".join(write_json(values) for values in results)
-
-    def _go_template(self, obj: Object) -> str:
-        try:
-            return parse_template(self._template, name="output").execute(obj, missing_key="default")
-        except TemplateError as error:
-            raise KubectlError(f"error parsing template {self._template}, {error}") from error
