@@ -1,5 +1,7 @@
 """The lab format: what is read, what is refused and where, and that storage loses nothing."""
 
+# ruff: noqa: E501 - a check stands on one line, as an author may write it.
+
 from typing import Any
 
 import pytest

@@ -9,6 +9,7 @@ from documents.text import LocalizedText
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import find_mismatches
 from sandbox.sim.checks.wording import explain_all
+from sandbox.sim.engine.errors import NotFound
 
 if TYPE_CHECKING:
     from sandbox.sim.world import World
@@ -33,7 +34,7 @@ class InspectCheck:
         subject = LocalizedText(en=f"{self.type} {self.name}", zh_hans=f"{_CHINESE[self.type]} {self.name}")
         try:
             info = world.engine.inspect(self.type, self.name)
-        except LookupError:
+        except NotFound:
             info = None
         if self.absent:
             return PASSED if info is None else failed(f"The {subject.en} is still there.", f"{subject.zh_hans} 还在。")
