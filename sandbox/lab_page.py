@@ -81,10 +81,10 @@ class LabPage:
 
     @property
     def answer(self) -> str:
-        """What stands in the editor: text just sent, the draft, or the last answer."""
+        """What stands in the editor: text just sent, else what was written last, as a draft or as an answer."""
         if self.text is not None:
             return self.text
-        if self.draft is not None:
+        if self.draft is not None and (self.latest is None or self.draft.updated > self.latest.created):
             return self.draft.text
         return self.latest.answer if self.latest else ""
 

@@ -16,7 +16,7 @@ class Lab(models.Model):
     """One lab, known by a key that outlives its editions. ``current`` is the version that a learner gets."""
 
     key = models.CharField(max_length=255, unique=True)
-    current = models.ForeignKey("LabVersion", on_delete=models.PROTECT, related_name="+", null=True)
+    current = models.ForeignKey("LabVersion", on_delete=models.RESTRICT, related_name="+", null=True)
     created = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class Submission(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="submissions")
     lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="submissions")
-    version = models.ForeignKey(LabVersion, on_delete=models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(LabVersion, on_delete=models.RESTRICT, related_name="submissions")
     answer = models.TextField()
     idempotency_key = models.UUIDField()
     counts = models.BooleanField(default=True, help_text="False once the learner has seen the reference solution.")

@@ -49,6 +49,15 @@ def test_without_scripts_a_conflict_shows_both_texts_and_keeping_again_decides(
     assert Draft.objects.get().text == "second tab"
 
 
+def test_the_editor_opens_with_what_was_written_last(client_of: Client, script_lab: Lab, answer: Answer) -> None:
+    page, address = act(script_lab, "lab"), act(script_lab, "draft")
+    client_of.post(address, {"answer": "the draft", "draft_version": "0"})
+    answer(script_lab, "echo the-answer")
+    assert ">\necho the-answer</textarea>" in client_of.get(page).content.decode()
+    client_of.post(address, {"answer": "a later draft", "draft_version": "1"})
+    assert ">\na later draft</textarea>" in client_of.get(page).content.decode()
+
+
 def test_saving_the_same_text_twice_is_no_conflict(client_of: Client, script_lab: Lab) -> None:
     for _ in range(2):
         response = client_of.post(act(script_lab, "draft"), {"answer": "same", "draft_version": "0"})
