@@ -25,12 +25,18 @@ class WatchEvent:
     old: Object | None
 
 
+def _nobody() -> None:
+    """Tell nobody."""
+
+
 class Storage:
     """Objects by resource key, namespace and name."""
 
     def __init__(self, pristine: Callable[[str], dict[str, Object]] | None = None) -> None:
         self.version = 1
         self.log: list[WatchEvent] = []
+        self.on_change: Callable[[], None] = _nobody
+        """Called after every change: the cluster wakes its controllers."""
         self._objects: dict[str, dict[str, dict[str, Object]]] = {}
         self._pristine = pristine
         self._owned: dict[str, dict[tuple[str, str, str], None]] = {}
@@ -112,6 +118,7 @@ class Storage:
 
     def _append(self, event: WatchEvent) -> None:
         self.log.append(event)
+        self.on_change()
         if len(self.log) > LOG_KEPT:
             del self.log[: LOG_KEPT // 2]
 

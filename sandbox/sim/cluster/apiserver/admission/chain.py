@@ -3,10 +3,20 @@
 Models the default-on plugins of kube-apiserver v1.36 in their order.
 """
 
-from sandbox.sim.cluster.apiserver.admission import namespace_lifecycle
+from sandbox.sim.cluster.apiserver.admission import (
+    default_tolerations,
+    namespace_lifecycle,
+    priority,
+    service_account,
+)
 from sandbox.sim.cluster.apiserver.admission.request import Plugin, Request
 
-MUTATING: tuple[Plugin, ...] = (namespace_lifecycle.admit,)
+MUTATING: tuple[Plugin, ...] = (
+    namespace_lifecycle.admit,
+    service_account.admit,
+    priority.admit,
+    default_tolerations.admit,
+)
 VALIDATING: tuple[Plugin, ...] = ()
 
 __all__ = ["Request", "admit", "validate"]

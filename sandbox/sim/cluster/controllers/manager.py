@@ -1,0 +1,60 @@
+"""Runs the controllers.
+
+Models kube-controller-manager's work queues v1.36 on the World's event queue: work that is due now is done in one go,
+work for later is an event. A reconcile that loses a race or is refused is tried again a second later.
+"""
+
+from typing import Any
+
+from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.cluster.apiserver.storage import Storage
+from sandbox.sim.cluster.controllers.controller import Controller
+from sandbox.sim.kernel.clock import SECOND, Clock
+from sandbox.sim.kernel.events import EventQueue
+
+Object = dict[str, Any]
+_RETRY = SECOND
+_MOST_ROUNDS = 200_000
+
+
+class Manager:
+    """Feeds watch events to controllers and works off their queues."""
+
+    def __init__(self, storage: Storage, clock: Clock, events: EventQueue, controllers: tuple[Controller, ...]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._events = events
+        self._controllers = {controller.name: controller for controller in controllers}
+        self.seen = storage.version
+        self._queue: dict[tuple[str, str], None] = {}
+        events.register("controller", self._timer)
+
+    def run(self) -> None:
+        """Work until nothing is due now."""
+        for _ in range(_MOST_ROUNDS):
+            self._take_events()
+            if not self._queue:
+                return
+            name, key = next(iter(self._queue))
+            del self._queue[(name, key)]
+            self._reconcile(name, key)
+        raise RuntimeError("the controllers never come to rest")
+
+    def _take_events(self) -> None:
+        for event in self._storage.since(self.seen):
+            self.seen = event.version
+            for controller in self._controllers.values():
+                for key in controller.observe(event):
+                    self._queue.setdefault((controller.name, key))
+
+    def _reconcile(self, name: str, key: str) -> None:
+        try:
+            delay = self._controllers[name].reconcile(key)
+        except ApiError:
+            delay = _RETRY
+        if delay is not None:
+            self._events.schedule(self._clock.now + delay, "controller", {"name": name, "key": key})
+
+    def _timer(self, payload: Object) -> None:
+        self._queue.setdefault((payload["name"], payload["key"]))
+        self.run()
