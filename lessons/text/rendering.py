@@ -103,11 +103,14 @@ def render_lesson(
 
 
 def check_anchors(rendered: RenderedLesson, *, path: str, ids: Mapping[str, frozenset[str]]) -> list[Fault]:
-    """Return a fault for each link to a heading that is not there; ``ids`` gives each lesson's headings by folder."""
+    """Return a fault for each link to a heading that is not there.
+
+    ``ids`` gives each lesson's headings by folder; a lesson that could not be rendered has faults of its own.
+    """
     return [
-        Fault(path, rendered.outline.line_of(written), 0, wording.broken_anchor(written, ids.get(folder, ())))
+        Fault(path, rendered.outline.line_of(written), 0, wording.broken_anchor(written, ids[folder]))
         for written, folder, heading in rendered.links.anchors
-        if heading not in ids.get(folder, ())
+        if folder in ids and heading not in ids[folder]
     ]
 
 

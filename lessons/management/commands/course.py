@@ -88,6 +88,11 @@ def _find_owner(email: str | None) -> User | None:
 
 
 def _count(checked: CheckedCourse) -> str:
-    quizzes = sum(len(lesson.quizzes) for lesson in checked.lessons.values())
-    labs = sum(len(lesson.labs) for lesson in checked.lessons.values())
-    return f"{len(checked.lessons)} lessons, {quizzes} quizzes, {labs} labs"
+    lessons = checked.lessons.values()
+    counts = {
+        "lesson": len(lessons),
+        "quiz": sum(len(lesson.quizzes) for lesson in lessons),
+        "lab": sum(len(lesson.labs) for lesson in lessons),
+    }
+    plurals = {"quiz": "quizzes"}
+    return ", ".join(f"{n} {word if n == 1 else plurals.get(word, word + 's')}" for word, n in counts.items())
