@@ -7,11 +7,13 @@ import { showFailures } from "./failures.js";
 import { reachScrollers } from "./reach.js";
 import { keepTheme } from "./theme.js";
 import { localTimes } from "./times.js";
+import { followReading } from "./toc.js";
 
 keepTheme();
 closeMenus();
 watchConnection();
 showFailures();
+followReading();
 
 const enhance = (root) => {
   addCopyButtons(root);
