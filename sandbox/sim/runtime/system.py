@@ -182,3 +182,25 @@ class System:
     def reap(self) -> Process | None:
         """Return one child that has ended, taking it out of the table; None when all still run."""
         return self.table.reap(self.process)
+
+    def find(self, inner_pid: int) -> list[int]:
+        """Return the World-wide pids of what a pid means here; -1 means all processes but this one and the first."""
+        process, table = self.process, self.table
+        init = table.namespaces[process.namespaces].init
+        return [
+            other.pid
+            for other in table.processes.values()
+            if other.namespaces == process.namespaces
+            and other.status is None
+            and (other.inner_pid == inner_pid or (inner_pid == -1 and other.pid not in (process.pid, init)))
+        ]
+
+    def kill(self, pid: int, signal: str) -> None:
+        """Send a signal, or with ``""`` only ask whether one could. Raises KernelError ESRCH, EPERM."""
+        other = self.table.processes.get(pid)
+        if other is None or other.status is not None:
+            raise KernelError("ESRCH")
+        if self.process.uid not in (0, other.uid):
+            raise KernelError("EPERM")
+        if signal:
+            self.table.signal(pid, signal)

@@ -39,6 +39,10 @@ class Tree:
         """Make a symbolic link."""
         self._put(path, Inode("link", 0o777, target=target))
 
+    def device(self, path: str, name: str) -> None:
+        """Make a device that the simulated kernel knows by name."""
+        self._put(path, Inode("device", 0o666, target=name))
+
     def program(self, path: str, program: str) -> None:
         """Put an executable that runs one of the World's programs."""
         self.file(path, binary(program), 0o755)
@@ -55,4 +59,4 @@ class Tree:
         self.directory("/root", 0o700)
         self.directory("/tmp", 0o1777)  # noqa: S108  (the simulated one)
         for name in ("null", "zero", "full", "random", "urandom", "stdin", "stdout", "stderr"):
-            self._put(f"/dev/{name}", Inode("device", 0o666, target=name))
+            self.device(f"/dev/{name}", name)

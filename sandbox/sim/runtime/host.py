@@ -1,0 +1,108 @@
+"""The machine that the learner types on, as it was freshly installed.
+
+Models Debian 12 with Docker and kubectl. Not modelled: its other packages, services, kernel interfaces below /proc and
+/sys other than a few files.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from sandbox.sim.kernel.clock import SECOND
+from sandbox.sim.kernel.filesystem import FileSystem
+from sandbox.sim.runtime.images.tree import Tree
+
+HOSTNAME = "drydock"
+INSTALLED = int(datetime(2026, 1, 2, 8, 0, tzinfo=UTC).timestamp()) * SECOND
+TOOLS = (
+    "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff dirname dmesg "
+    "du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups gunzip gzip head hostname "
+    "hostnamectl id install ip jq kill killall link ln locale logname ls lsof lscpu man md5sum mkdir mkfifo mktemp more "
+    "mv nano nc nl nohup nproc nslookup numfmt od openssl paste pgrep ping pkill printenv printf ps pwd readlink realpath "
+    "rev rm rmdir sed seq sha1sum sha256sum sha512sum shuf sleep sort split ss stat sudo sum sync systemctl tac tail tar "
+    "tee test time timeout top touch tr tree true truncate tty uname unexpand uniq unlink uptime vi vim watch wc "
+    "wget which who whoami xargs xxd yes yq zcat"
+)
+PASSWD = """\
+root:x:0:0:root:/root:/bin/bash
+daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+bin:x:2:2:bin:/bin:/usr/sbin/nologin
+sys:x:3:3:sys:/dev:/usr/sbin/nologin
+mail:x:8:8:mail:/var/mail:/usr/sbin/nologin
+www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+"""
+GROUP = """\
+root:x:0:
+daemon:x:1:
+bin:x:2:
+sys:x:3:
+adm:x:4:
+tty:x:5:
+mail:x:8:
+www-data:x:33:
+users:x:100:
+docker:x:998:
+nogroup:x:65534:
+"""
+OS_RELEASE = """\
+PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+NAME="Debian GNU/Linux"
+VERSION_ID="12"
+VERSION="12 (bookworm)"
+VERSION_CODENAME=bookworm
+ID=debian
+HOME_URL="https://www.debian.org/"
+SUPPORT_URL="https://www.debian.org/support"
+BUG_REPORT_URL="https://bugs.debian.org/"
+"""
+HOSTS = f"127.0.0.1\tlocalhost\n127.0.1.1\t{HOSTNAME}\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+DIRECTORIES = (
+    "/dev /etc /etc/docker /home /media /mnt /opt /proc /run /srv /sys /usr/bin /usr/sbin /usr/lib /usr/local/bin "
+    "/usr/local/sbin /usr/share /var/cache /var/lib /var/lib/docker /var/log /var/spool /var/www"
+)
+DEVICES = "null zero full random urandom stdin stdout stderr tty"
+SHELLS = {"/usr/bin/bash": "bash", "/usr/bin/dash": "dash", "/usr/bin/sh": "dash"}
+CLIENTS = {"/usr/bin/docker": "docker", "/usr/local/bin/kubectl": "kubectl"}
+
+
+@lru_cache(maxsize=1)
+def pristine() -> FileSystem:
+    """Return the host's file system as it was installed; always the same object, which nobody may change."""
+    tree = Tree(INSTALLED)
+    for path in DIRECTORIES.split():
+        tree.directory(path)
+    tree.directory("/root", 0o700)
+    tree.directory("/tmp", 0o1777)  # noqa: S108  (the simulated one)
+    tree.directory("/var/tmp", 0o1777)  # noqa: S108  (the simulated one)
+    for name, target in (("bin", "usr/bin"), ("sbin", "usr/sbin"), ("lib", "usr/lib")):
+        tree.link(f"/{name}", target)
+    for name in DEVICES.split():
+        tree.device(f"/dev/{name}", name)
+    tree.link("/dev/fd", "/proc/self/fd")
+    tree.programs("/usr/bin", TOOLS)
+    for path, program in {**SHELLS, **CLIENTS}.items():
+        tree.program(path, program)
+    _configuration(tree)
+    return tree.system
+
+
+def _configuration(tree: Tree) -> None:
+    texts = {
+        "/etc/passwd": PASSWD,
+        "/etc/group": GROUP,
+        "/etc/os-release": OS_RELEASE,
+        "/etc/debian_version": "12.12\n",
+        "/etc/hostname": f"{HOSTNAME}\n",
+        "/etc/hosts": HOSTS,
+        "/etc/resolv.conf": "nameserver 192.168.1.1\n",
+        "/etc/shells": "/bin/sh\n/bin/bash\n/bin/dash\n",
+        "/etc/issue": "Debian GNU/Linux 12 \\n \\l\n\n",
+        "/etc/fstab": "/dev/vda1 / ext4 errors=remount-ro 0 1\n",
+        "/proc/version": "Linux version 6.1.0-32-amd64 (debian-kernel@lists.debian.org)\n",
+        "/proc/cpuinfo": "".join(f"processor\t: {number}\nmodel name\t: Simulated CPU\n\n" for number in range(4)),
+        "/proc/meminfo": "MemTotal:        8145412 kB\nMemFree:         5322120 kB\nMemAvailable:    6930244 kB\n",
+        "/root/.bashrc": "# ~/.bashrc: executed by bash(1) for non-login shells.\n",
+        "/root/.profile": "# ~/.profile: executed by Bourne-compatible login shells.\n",
+    }
+    for path, text in texts.items():
+        tree.file(path, text)

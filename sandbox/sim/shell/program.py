@@ -1,0 +1,123 @@
+"""The shells as programs: ``bash``, ``sh`` of Debian (dash), ``sh`` of busybox (ash).
+
+Models the invocation of bash 5.2 and its kin: ``-c``, a script, standard input. Not modelled: interactive editing,
+start-up files other than those of ``-l``.
+"""
+
+from typing import Any
+
+from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.runtime.process import Again, Exit, Process, Step, Wait
+from sandbox.sim.runtime.system import System
+from sandbox.sim.shell.builtins.options import LONG
+from sandbox.sim.shell.machine import Machine
+from sandbox.sim.shell.state import new_frame, new_state
+from sandbox.sim.shell.styles import Style
+
+
+class ShellProgram:
+    """One shell; all processes that run it share the object."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
+    def start(self, process: Process, system: System) -> Step:
+        """Begin: a fork goes on where its parent was, a new shell reads its arguments."""
+        if not process.state:
+            failed = self._begin(process, system)
+            if failed is not None:
+                return failed
+        return Machine(process, system, self.style).run()
+
+    def resume(self, process: Process, system: System) -> Step:
+        """Go on."""
+        if "stdin" in process.state:
+            return self._read_script(process, system)
+        return Machine(process, system, self.style).run()
+
+    def signalled(self, process: Process, system: System, signal: str) -> Step | None:
+        """Note a trapped signal; its trap runs between two commands."""
+        del system
+        if signal not in process.state["signals"]:
+            process.state["signals"].append(signal)
+        return Again()
+
+    def _begin(self, process: Process, system: System) -> Step | None:
+        argv = process.argv
+        options, words, letters = _read_options(argv)
+        state = new_state(argv[0], [], process.env)
+        process.state = state
+        state["pid"] = process.inner_pid
+        state["options"] = "".join(sorted({letter for letter in letters if letter in "aefuxC"}))
+        state["shopt"] = {name: True for name in options if name == "pipefail"}
+        _defaults(process)
+        if "c" in letters:
+            if not words:
+                system.write(2, f"{argv[0]}: -c: option requires an argument\n")
+                return Exit(2)
+            state["name"] = words[1] if len(words) > 1 else argv[0]
+            state["args"] = words[2:]
+            state["started_with"] = "c"
+            state["frames"] = [new_frame(words[0], kind="main")]
+            return None
+        if words and "s" not in letters:
+            return self._open_script(process, system, words)
+        state["args"] = words
+        state["stdin"] = ""
+        return self._read_script(process, system)
+
+    def _open_script(self, process: Process, system: System, words: list[str]) -> Step | None:
+        state = process.state
+        state["name"], state["args"], state["script"] = words[0], words[1:], True
+        try:
+            text = system.files.read_text(words[0])
+        except KernelError as error:
+            if self.style.is_bash:
+                message = f"{process.argv[0]}: {words[0]}: {'Is a directory' if error.code == 'EISDIR' else error}"
+            else:
+                message = f"{process.argv[0]}: {'0: ' if self.style.name == 'dash' else ''}{self.style.cannot_open(words[0], error.code, writing=False)}"
+            system.write(2, f"{message}\n")
+            missing = 127 if error.code == "ENOENT" else 126
+            return Exit(missing if self.style.is_bash else 2)
+        state["frames"] = [new_frame(text, kind="main")]
+        return None
+
+    def _read_script(self, process: Process, system: System) -> Step:
+        """Collect a script from standard input. It is run when it has ended."""
+        state = process.state
+        while system.can_read(0):
+            data = system.read(0)
+            if not data:
+                state["frames"] = [new_frame(state.pop("stdin"), kind="main")]
+                state["script"] = True
+                return Machine(process, system, self.style).run()
+            state["stdin"] += data.decode(errors="replace")
+        return Wait(readable=(0,))
+
+
+def _read_options(argv: list[str]) -> tuple[list[str], list[str], str]:
+    words, letters, names = argv[1:], "", []
+    while words and words[0][:1] in ("-", "+") and len(words[0]) > 1:
+        word, words = words[0], words[1:]
+        if word == "--":
+            break
+        if word.startswith("--"):
+            continue
+        letters += word[1:] if word[0] == "-" else ""
+        if word.endswith("o") and words:
+            names.append(words[0])
+            letters += LONG.get(words[0], "")
+            words = words[1:]
+    return names, words, letters
+
+
+def _defaults(process: Process) -> None:
+    variables: dict[str, Any] = process.state["vars"]
+    exported: dict[str, str] = process.state["attrs"]
+    variables["PWD"] = process.cwd
+    exported["PWD"] = "x"
+    level = variables.get("SHLVL", "0")
+    variables["SHLVL"] = str(int(level) + 1) if level.isdecimal() and len(level) < 4 else "1"  # noqa: PLR2004  (bash resets past 999)
+    exported["SHLVL"] = "x"
+    variables.setdefault("_", process.argv[0])
+    variables.setdefault("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")

@@ -1,0 +1,84 @@
+"""The learner's own shell: it stays, and gets one script after another.
+
+Models the bash of a terminal, with the messages of ``bash -c``: the recorded answers were given by that.
+"""
+
+from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.kernel.files import ROOT_USER
+from sandbox.sim.runtime.namespaces import HOST
+from sandbox.sim.runtime.process import Process
+from sandbox.sim.runtime.table import ProcessTable
+from sandbox.sim.shell.state import new_frame, new_state
+
+ENVIRONMENT = {
+    "HOME": "/root",
+    "USER": "root",
+    "LOGNAME": "root",
+    "SHELL": "/bin/bash",
+    "LANG": "C.UTF-8",
+    "TERM": "xterm-256color",
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "PWD": "/root",
+    "SHLVL": "1",
+}
+
+
+def start(table: ProcessTable) -> Process:
+    """Start the learner's shell on the host and return its process."""
+    process = table.spawn(
+        ["bash"], namespaces=HOST, env=ENVIRONMENT, fds={}, cwd="/root", user=ROOT_USER, program="bash",
+        state=new_state("bash", [], ENVIRONMENT) | {"session": True},
+    )  # fmt: skip
+    process.state["pid"] = process.inner_pid
+    return process
+
+
+def feed(table: ProcessTable, process: Process, text: str) -> None:
+    """Hand the shell a script. Variables, functions, options but ``-e`` and the directory stay from the one before."""
+    state = process.state
+    state["frames"] = [new_frame(text, kind="main")]
+    state["hold"], state["memo"], state["signals"] = None, [], []
+    state["options"] = state["options"].replace("e", "")
+    state["turns"] = 0
+    state.pop("interrupted", None)
+    table.announce(f"shell/{process.pid}")
+    table.wake(process.pid)
+
+
+def is_idle(process: Process) -> bool:
+    """Say whether the shell has done with the last script."""
+    return process.status is not None or not process.state["frames"]
+
+
+def last_status(process: Process) -> int:
+    """Return the exit code of the last script."""
+    status: int = process.state["status"]
+    return status
+
+
+def foreground(table: ProcessTable, process: Process) -> list[int]:
+    """Return the pids that Ctrl-C reaches: what the shell waits for, with their descendants."""
+    found: list[int] = []
+    todo = list((process.state["hold"] or {}).get("pids", ()))
+    while todo:
+        child = table.processes.get(todo.pop())
+        if child is not None and child.status is None:
+            found.append(child.pid)
+            todo += child.children
+    return found
+
+
+def interrupt(table: ProcessTable, process: Process) -> None:
+    """Do what Ctrl-C does: the foreground gets SIGINT, and the script ends with 130."""
+    state = process.state
+    if not state["frames"]:
+        return
+    state["interrupted"] = True
+    pids = foreground(table, process)
+    for pid in pids:
+        try:
+            table.signal(pid, "INT")
+        except KernelError:
+            continue
+    if not pids:
+        table.wake(process.pid)

@@ -1,0 +1,50 @@
+"""Traps: what a script wants done when a signal comes, a command fails or the shell ends.
+
+Models trap.c of bash 5.2. Not modelled: DEBUG and RETURN.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sandbox.sim.shell.machine import Machine
+
+
+def deliver(machine: "Machine") -> bool:
+    """Begin the trap of a signal that has come; return whether there was one."""
+    state = machine.state
+    name = state["signals"].pop(0)
+    text = state["traps"].get(name)
+    if not text:
+        return False
+    frame = machine.push(text, kind="trap")
+    frame["status"] = state["status"]
+    return True
+
+
+def on_error(machine: "Machine") -> None:
+    """Begin the ERR trap."""
+    state = machine.state
+    text = state["traps"].get("ERR")
+    if not text or any(frame["kind"] in ("trap", "function") for frame in state["frames"]):
+        return
+    frame = machine.push(text, kind="trap", line=machine.line)
+    frame["status"] = state["status"]
+
+
+def at_exit(machine: "Machine") -> None:
+    """Begin the EXIT trap of a shell that is about to end."""
+    state = machine.state
+    text = state["traps"].pop("EXIT", "")
+    if text:
+        frame = machine.push(text, kind="trap")
+        frame["status"] = state["status"]
+
+
+def handle_signals(machine: "Machine") -> None:
+    """Tell the process table which signals the traps handle and which they ignore."""
+    state, process = machine.state, machine.process
+    traps = {name: text for name, text in state["traps"].items() if name not in ("EXIT", "ERR", "DEBUG", "RETURN")}
+    process.handled = sorted(name for name, text in traps.items() if text)
+    ignored = {name for name in process.ignored if name not in state.get("trapped", ())}
+    process.ignored = sorted(ignored | {name for name, text in traps.items() if not text})
+    state["trapped"] = sorted({*state.get("trapped", ()), *traps})
