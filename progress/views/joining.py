@@ -21,7 +21,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and learner is not None and not learner.is_guest:
         join_class(klass=klass, learner=learner)
         messages.success(request, _("You are in the class %(name)s now.") % {"name": klass.name})
-        return redirect("lessons:course", course=klass.course_slug)
+        return redirect("lessons:course", klass.course_slug)
     return render(request, "progress/join.html", {"klass": klass, "outline": get_outline(klass.course_slug)})
 
 
