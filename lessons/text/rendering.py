@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from pymdownx.slugs import slugify
@@ -32,7 +33,7 @@ _ATTRIBUTES = dict(markup.ATTRIBUTES) | {
 _EXTENSIONS = ("footnotes", "attr_list", "def_list", "toc", "pymdownx.blocks.admonition")
 
 Toc = list[dict[str, Any]]
-"""``[{"id": "ways", "name": "Three ways", "children": [...]}, …]``."""
+"""``[{"id": "ways", "name": "Three ways", "children": [...]}, …]``; a name is plain text, not HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ def _complain(embed: Embed, material: Material, seen: set[tuple[str, str]]) -> L
 
 
 def _toc(tokens: Any) -> Toc:
-    return [{"id": token["id"], "name": token["name"], "children": _toc(token["children"])} for token in tokens]
+    return [
+        {"id": token["id"], "name": unescape(token["name"]), "children": _toc(token["children"])} for token in tokens
+    ]
 
 
 def _ids(toc: Toc) -> list[str]:

@@ -69,7 +69,7 @@ def test_a_package_with_faults_shows_them_by_file_and_line_and_stores_nothing(
     (package / "photo.png").write_bytes(b"x")
     page = send(instructor, pack(package))
     assert "3 faults." in page
-    assert '<span class="where">docker/volumes/quiz.yaml:8:35</span>' in page
+    assert '<span class="where">docker/volumes/quiz.yaml:8:37</span>' in page
     assert "unknown key &#x27;corect&#x27;; did you mean &#x27;correct&#x27;?" in page
     assert '<span class="where">photo.png</span>' in page
     assert not Course.objects.exists()

@@ -37,7 +37,7 @@ def test_all_faults_of_a_package_are_told_at_once(package: Path) -> None:
             "var(--ink-2), or a class"
         ),
         "docker/volumes/quiz.yaml:8:7: no choice is right; write 'correct: true' on one",
-        "docker/volumes/quiz.yaml:8:35: unknown key 'corect'; did you mean 'correct'?",
+        "docker/volumes/quiz.yaml:8:37: unknown key 'corect'; did you mean 'correct'?",
         "kubernetes/secret/lesson.en.md: this lesson has no lesson.zh-hans.md, and the course promises 'zh-hans'",
         (
             "kubernetes/secret/lesson.en.md:7: the link '../../docker/volume/' leads to no lesson of this course; did "
