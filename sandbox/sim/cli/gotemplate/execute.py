@@ -146,6 +146,8 @@ class Execution:
         if isinstance(first, Function):
             return self._call(first, command.arguments[1:], dot, final)
         value = self._argument(first, dot)
+        if callable(value):
+            return value(*(self._argument(argument, dot) for argument in command.arguments[1:]), *final)
         if len(command.arguments) > 1 or final:
             if isinstance(first, (Literal, Group)) or (isinstance(first, Field) and not first.fields):
                 raise self._fail(first.at, first, f"can't give argument to non-function {first}")

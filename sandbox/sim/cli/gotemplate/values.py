@@ -2,7 +2,7 @@
 
 Models the parts of Go's reflect and fmt that text/template shows. A Python dict is a map (printed ``map[a:1]``, keys
 sorted), a ``Struct`` is a struct (printed ``{1 2}``, fields in order), a ``Record`` is a formatter's context whose
-fields are computed when asked for. Not modelled: pointers' addresses, unexported fields.
+fields are computed when asked for; a field that gives a function is a method with arguments. Not modelled: pointers' addresses, unexported fields.
 """
 
 import json
@@ -32,7 +32,8 @@ class Record:
 
     def as_dict(self) -> dict[str, Any]:
         """Return all fields, sorted by name, as the JSON form has them."""
-        return {name: self.fields[name]() for name in sorted(self.fields)}
+        values = {name: self.fields[name]() for name in sorted(self.fields)}
+        return {name: value for name, value in values.items() if not callable(value)}
 
 
 class Fields(dict[str, Any]):

@@ -1,0 +1,149 @@
+"""docker tag, pull, push, prune and search.
+
+Models docker/cli cli/command/image/{tag,pull,push,prune}.go and cli/command/registry/search.go, v28.2. Not modelled:
+content trust, registries that take pushes.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.sim.cli.gotemplate.values import Record
+from sandbox.sim.docker import formatting, prompting, units
+from sandbox.sim.docker.call import Call
+from sandbox.sim.docker.container.filters import grouped, label_matches
+from sandbox.sim.docker.container.logs import moment
+from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.image import pulling
+from sandbox.sim.engine import untag
+from sandbox.sim.engine.errors import EngineError
+from sandbox.sim.runtime.images import catalogue
+from sandbox.sim.runtime.images.image import CatalogueImage
+from sandbox.sim.runtime.images.reference import Reference, parse_normalized
+from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
+from sandbox.sim.runtime.process import Step
+
+DANGLING = "WARNING! This will remove all dangling images.\nAre you sure you want to continue? [y/N] "
+ALL = (
+    "WARNING! This will remove all images without at least one container associated to them.\n"
+    "Are you sure you want to continue? [y/N] "
+)
+DESCRIPTION_MAX = 45
+SEARCH_TABLE = "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}"
+SEARCH_HEADINGS = {
+    "Name": "NAME", "Description": "DESCRIPTION", "StarCount": "STARS", "IsOfficial": "OFFICIAL",
+    "IsAutomated": "AUTOMATED",
+}  # fmt: skip
+
+
+def _parse(text: str) -> Reference:
+    try:
+        return parse_normalized(text)
+    except BadReference as error:
+        message = str(error)
+        raise Failure(message) from error
+
+
+def tag(call: Call) -> int:
+    """docker tag: give an image another name."""
+    source, target = call.args
+    try:
+        parse_normalized(target)
+    except BadReference as error:
+        raise Failure(f'Error parsing reference: "{target}" is not a valid repository/tag: {error}') from error
+    call.engine.images.tag(source, target)
+    call.engine.emit("image", "tag", call.engine.images.find(source).id, {"name": target})
+    return 0
+
+
+def pull(call: Call) -> int:
+    """docker pull: take an image from the registry."""
+    if call.flags["all-tags"] or call.flags.given("platform"):
+        raise NotModelled("docker pull --all-tags" if call.flags["all-tags"] else "docker pull --platform")
+    _parse(call.args[0])
+    pulling.pull(call, call.args[0], quiet=call.flags["quiet"])
+    return 0
+
+
+def push(call: Call) -> int:
+    """docker push: the registries of the simulated network take nothing from strangers."""
+    reference = _parse(call.args[0])
+    if not reference.tag and not call.flags["all-tags"]:
+        call.line("Using default tag: latest")
+    tagged = reference.with_default_tag()
+    call.line(f"The push refers to repository [{tagged.name}]")
+    image_id = call.engine.images.tags.get(tagged.familiar)
+    if image_id is None:
+        raise Failure(f"An image does not exist locally with the tag: {reference.familiar_name}")
+    for layer in call.engine.images.images[image_id].layers:
+        call.line(f"{layer.removeprefix('sha256:')[:12]}: Preparing")
+    if reference.domain != "docker.io":
+        raise Failure(f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host')
+    raise Failure("denied: requested access to the resource is denied")
+
+
+def prune(call: Call) -> Step | int:
+    """docker image prune: remove images without name, with ``-a`` all that no container uses."""
+    return prompting.ask(call, ALL if call.flags["all"] else DANGLING, _prune)
+
+
+def _prune(call: Call) -> int:
+    records, size = prune_images(call, call.flags["filter"], everything=call.flags["all"])
+    if records:
+        call.line("Deleted Images:")
+        call.out("".join(f"{kind.lower()}: {what}\n" for kind, what in records) + "\n")
+    call.line(f"Total reclaimed space: {units.human_size(size)}")
+    return 0
+
+
+def prune_images(call: Call, given: list[str], *, everything: bool) -> tuple[list[tuple[str, str]], int]:
+    """Remove unused images; return what was untagged and deleted, and the bytes."""
+    filters = grouped(given, ("dangling", "label", "label!", "until"))
+    everything = everything or any(value.lower() in ("0", "false") for value in filters.get("dangling", []))
+    store, records, size = call.engine.images, [], 0
+    for image in list(store.images.values()):
+        names = store.names(image.id)
+        unwanted = not names or everything
+        if image.id not in store.images or not unwanted or call.engine.image_users(image) or store.children(image.id):
+            continue
+        labels = image.config.get("Labels") or {}
+        if not all(label_matches(labels, value) for value in filters.get("label", [])):
+            continue
+        if any(units.parse_rfc3339(image.created) >= moment(value, call.now, "until") for value in filters.get("until", [])):
+            continue
+        try:
+            for name in names or [image.id]:
+                done = untag.remove(call.engine, name)
+                records += done
+                size += sum(row.size for row in image.history) if any(kind == untag.DELETED for kind, _ in done) else 0
+        except EngineError:
+            continue
+    return records, size
+
+
+resume_prune = prompting.resuming(_prune)
+
+
+def search(call: Call) -> int:
+    """docker search: look the catalogue's repositories through."""
+    filters = grouped(call.flags["filter"], ("is-automated", "is-official", "stars"))
+    rows = [row for row in catalogue.search(call.args[0]) if _found(row, filters)]
+    limit = call.flags["limit"] or 25
+    records = [_search_record(row, full=call.flags["no-trunc"]) for row in rows[:limit]]
+    call.out(formatting.render(call.flags["format"], SEARCH_TABLE, SEARCH_HEADINGS, records))
+    return 0
+
+
+def _found(row: CatalogueImage, filters: dict[str, list[str]]) -> bool:
+    official = all((value.lower() in ("1", "true")) == row.official for value in filters.get("is-official", []))
+    return official and all(row.stars >= int(value) for value in filters.get("stars", []) if value.isdecimal())
+
+
+def _search_record(row: CatalogueImage, *, full: bool) -> Record:
+    fields: dict[str, Callable[[], Any]] = {
+        "Name": lambda: row.repository,
+        "Description": lambda: row.description if full else units.ellipsis(row.description, DESCRIPTION_MAX),
+        "StarCount": lambda: str(row.stars),
+        "IsOfficial": lambda: "[OK]" if row.official else "",
+        "IsAutomated": lambda: "",
+    }
+    return Record("*registry.searchContext", fields)
