@@ -134,8 +134,8 @@ class Parts:
 
     def is_following(self) -> bool:
         """Say whether a process that the learner waits for would follow its source for ever."""
-        table = self.table
-        return any(table.processes[pid].namespaces == HOST for pid in table.followers)
+        followers = self.table.waiters.followers
+        return bool(followers) and not followers.isdisjoint(session.foreground(self.table, self.shell))
 
     # What commands print
 

@@ -21,6 +21,7 @@ from sandbox.sim.runtime.namespaces import Namespaces
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Step, Wait
 from sandbox.sim.runtime.streams import PIPE_CAPACITY, Streams
 from sandbox.sim.runtime.system import BrokenPipe, System
+from sandbox.sim.runtime.waiters import Waiters
 
 if TYPE_CHECKING:
     from sandbox.sim.runtime.network import Network
@@ -49,12 +50,7 @@ class ProcessTable:
         self.steps = 0
         """Steps taken since the World was built or restored; the World compares it with its budget."""
         self._runnable: deque[int] = deque()
-        self._readers: dict[int, list[int]] = {}
-        self._topics: dict[str, list[int]] = {}
-        self._parents: set[int] = set()
-        self.followers: set[int] = set()
-        """Processes that would follow their source for ever."""
-        self._blocked: dict[int, list[int]] = {}
+        self.waiters = Waiters()
         self._mounts: dict[str, MountTable] = {}
         self._listeners: dict[str, EndListener] = {}
         self._next_pid = 1
@@ -144,9 +140,12 @@ class ProcessTable:
         return False
 
     def _step(self, process: Process) -> Step:
-        program = self.programs[process.program]
         system = System(self, process)
+        program = self.programs.get(process.program)
         try:
+            if program is None:
+                system.write(2, f"not modelled in this sandbox: {process.program}\n")
+                return Exit(1)
             if process.pending:
                 step = program.signalled(process, system, process.pending.pop(0))
                 return Again() if step is None else step
@@ -185,7 +184,7 @@ class ProcessTable:
         if full is None:
             self._runnable.append(process.pid)
         else:
-            self._blocked.setdefault(full, []).append(process.pid)
+            self.waiters.block(process.pid, full)
 
     def _full_pipe(self, process: Process) -> int | None:
         for number in process.fds.values():
@@ -210,9 +209,7 @@ class ProcessTable:
         if self._already(process, wait):
             self.wake(process.pid)
             return
-        self._index(process)
-        if wait.following:
-            self.followers.add(process.pid)
+        self.waiters.add(process, [self.streams.streams[number].pipe for number in process.wait["readable"]])
         if wait.until is not None:
             self.events.schedule(wait.until, "process", {"pid": process.pid, "ticket": process.ticket})
 
@@ -222,15 +219,6 @@ class ProcessTable:
         if wait.child and any(self.processes[pid].status is not None for pid in process.children):
             return True
         return any(self.can_read(process.fds[fd]) for fd in wait.readable if fd in process.fds)
-
-    def _index(self, process: Process) -> None:
-        wait = process.wait or {}
-        for number in wait["readable"]:
-            self._readers.setdefault(self.streams.streams[number].pipe, []).append(process.pid)
-        for topic in wait["topics"]:
-            self._topics.setdefault(topic, []).append(process.pid)
-        if wait["child"]:
-            self._parents.add(process.pid)
 
     def can_read(self, number: int) -> bool:
         """Say whether reading a stream would give something, or its end, at once."""
@@ -245,22 +233,21 @@ class ProcessTable:
         process = self.processes.get(pid)
         if process is not None and process.wait is not None:
             process.wait = None
-            self._parents.discard(pid)
-            self.followers.discard(pid)
+            self.waiters.forget(pid)
             self._runnable.append(pid)
 
     def wake_readers(self, pipe: int) -> None:
         """Wake who waits for a pipe to have data or end."""
-        for pid in self._readers.pop(pipe, ()):
+        for pid in self.waiters.take_readers(pipe):
             self.wake(pid)
 
     def wake_writers(self, pipe: int) -> None:
         """Let go on who wrote more than a pipe holds, now that it was read."""
-        self._runnable.extend(self._blocked.pop(pipe, ()))
+        self._runnable.extend(self.waiters.take_writers(pipe))
 
     def announce(self, topic: str) -> None:
         """Wake who waits for a topic."""
-        for pid in self._topics.pop(topic, ()):
+        for pid in self.waiters.take_topic(topic):
             self.wake(pid)
 
     def _timer(self, payload: dict[str, Any]) -> None:
@@ -301,8 +288,7 @@ class ProcessTable:
             return
         process.status, process.signal, process.wait = status, signal, None
         process.ticket += 1
-        self._parents.discard(process.pid)
-        self.followers.discard(process.pid)
+        self.waiters.forget(process.pid)
         for fd in list(process.fds):
             self.close(process, fd)
         spaces = self.namespaces[process.namespaces]
@@ -334,7 +320,7 @@ class ProcessTable:
         parent = self.processes.get(process.parent)
         if parent is None or parent.status is not None:
             del self.processes[process.pid]
-        elif parent.pid in self._parents:
+        elif parent.pid in self.waiters.parents:
             self.wake(parent.pid)
 
     def _end_namespaces(self, spaces: Namespaces, first: Process) -> None:
@@ -388,10 +374,7 @@ class ProcessTable:
             "namespaces": [spaces.dump() for spaces in self.namespaces.values()],
             "processes": [process.dump() for process in self.processes.values()],
             "runnable": list(self._runnable),
-            "readers": [[pipe, pids] for pipe, pids in self._readers.items()],
-            "topics": [[topic, pids] for topic, pids in self._topics.items()],
-            "parents": sorted(self._parents),
-            "blocked": [[pipe, pids] for pipe, pids in self._blocked.items()],
+            "waiters": self.waiters.dump(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -400,8 +383,4 @@ class ProcessTable:
         self.namespaces = {row[0]: Namespaces(*row) for row in state["namespaces"]}
         self.processes = {row[0]: Process.load(row) for row in state["processes"]}
         self._runnable = deque(state["runnable"])
-        self._readers = dict(state["readers"])
-        self._topics = dict(state["topics"])
-        self._parents = set(state["parents"])
-        self.followers = {pid for pid, process in self.processes.items() if (process.wait or {}).get("following")}
-        self._blocked = dict(state["blocked"])
+        self.waiters = Waiters.load(state["waiters"])
