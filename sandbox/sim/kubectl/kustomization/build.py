@@ -23,6 +23,12 @@ _KNOWN = frozenset(
     )
 )  # fmt: skip
 MAX_DEPTH = 16
+_FIRST = tuple(
+    "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole "
+    "RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume "
+    "PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget".split()  # noqa: SIM905
+)
+_LAST = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 
 
 def build(files: FileView, directory: str, depth: int = 0) -> list[Object]:
@@ -43,7 +49,15 @@ def build(files: FileView, directory: str, depth: int = 0) -> list[Object]:
     hashed = [obj for obj, wants_hash in generated if wants_hash]
     objects = patches.apply(files, directory, spec, objects)
     transformers.transform(spec, objects, hashed)
-    return objects
+    return objects if depth else sorted(objects, key=_order)
+
+
+def _order(obj: Object) -> tuple[int, str, str, str]:
+    """Return the place of an object in kustomize's legacy order: what others need comes first."""
+    kind, meta = obj["kind"], obj["metadata"]
+    middle = len(_FIRST)
+    place = _FIRST.index(kind) if kind in _FIRST else middle + 1 if kind in _LAST else middle
+    return place, kind, str(meta.get("namespace", "")), str(meta["name"])
 
 
 def _list(spec: Object, key: str) -> list[Any]:

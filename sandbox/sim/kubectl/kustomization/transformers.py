@@ -111,7 +111,7 @@ def _rename(spec: Object, objects: list[Object], wants_hash: set[Any]) -> None:
             obj["metadata"]["name"] = f"{prefix}{old}{suffix}"
         if (obj["kind"], old) in wants_hash:
             hasher: Callable[[Object], str] = secret_hash if obj["kind"] == "Secret" else config_map_hash
-            obj["metadata"]["name"] += f"-{hasher(obj)}"
+            obj["metadata"]["name"] += f"-{hasher({**obj, 'metadata': {'name': ''}})}"
         renamed[obj["kind"], old] = obj["metadata"]["name"]
     for obj in objects:
         for mapping in _members(obj.get("spec")):

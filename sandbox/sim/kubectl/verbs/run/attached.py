@@ -1,0 +1,95 @@
+"""Waiting for a Pod and printing what it prints: kubectl run -i, kubectl attach.
+
+Models the attached part of k8s.io/kubectl/pkg/cmd/run/run.go and attach.go v1.36.
+"""
+
+from typing import Any
+
+from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.kubectl.builder import info_from
+from sandbox.sim.kubectl.dry_run import DryRun
+from sandbox.sim.kubectl.errors import KubectlError
+from sandbox.sim.kubectl.invocation import Invocation
+from sandbox.sim.kubectl.pod_access import container_names, log_entries, log_numbers
+from sandbox.sim.kubectl.verbs.delete import WEEK, key_of, print_deleted, wait_until_gone
+from sandbox.sim.runtime.process import Wait
+
+Object = dict[str, Any]
+_PATIENCE = 60 * 10**9
+
+
+def follow(invocation: Invocation) -> int | Wait:
+    """Go on with the Pod in ``state["pod"]`` until its first container has ended."""
+    state = invocation.state
+    if "gone" in state:
+        outcome = wait_until_gone(invocation)
+        return outcome if not isinstance(outcome, int) else int(state["code"])
+    pod = _pod(invocation)
+    if pod is None:
+        return 0
+    container = container_names(pod, "containers")[0]
+    _print_new(invocation, pod, container)
+    status = _status(pod, container)
+    if "terminated" in (status.get("state") or {}):
+        return _end(invocation, pod, status["state"]["terminated"])
+    state.setdefault("deadline", invocation.now + _PATIENCE)
+    waiting = (status.get("state") or {}).get("waiting") or {}
+    if not status.get("started") and invocation.now >= state["deadline"]:
+        if waiting.get("reason") in ("ErrImagePull", "ImagePullBackOff"):
+            raise KubectlError("timed out waiting for the condition")
+        state["deadline"] = invocation.now + WEEK
+    numbers = log_numbers(invocation, pod, container)
+    topics = tuple(f"log/{number}" for number in numbers) + ("api",)
+    running = "running" in (status.get("state") or {})
+    return Wait(topics=topics, until=None if running else invocation.now + 10**9, following=running)
+
+
+def _pod(invocation: Invocation) -> Object | None:
+    namespace, name = invocation.state["pod"]
+    try:
+        return invocation.client.get(invocation.client.types.find("pods"), name, namespace)
+    except ApiError as error:
+        if error.reason == "NotFound":
+            return None
+        raise
+
+
+def _status(pod: Object, container: str) -> Object:
+    statuses = (pod.get("status") or {}).get("containerStatuses") or []
+    return next((status for status in statuses if status["name"] == container), {})
+
+
+def _print_new(invocation: Invocation, pod: Object, container: str) -> None:
+    state = invocation.state
+    numbers = log_numbers(invocation, pod, container)
+    if not numbers:
+        return
+    if not state.get("attached"):
+        state["attached"] = True
+        if invocation.flags.values.get("tty") and invocation.flags.values.get("stdin"):
+            invocation.err("Unable to use a TTY - input is not a terminal or the right kind of file\n")
+        if invocation.flags.values.get("stdin") and not invocation.flags.values.get("quiet"):
+            invocation.err("If you don't see a command prompt, try pressing enter.\n")
+    text = "".join(str(entry[2]) for entry in log_entries(invocation, numbers[-1]))
+    done = int(state.get("printed", 0))
+    invocation.out(text[done:])
+    state["printed"] = len(text)
+
+
+def _end(invocation: Invocation, pod: Object, ended: Object) -> int | Wait:
+    state = invocation.state
+    code = int(ended.get("exitCode", 0))
+    never = pod["spec"].get("restartPolicy") == "Never"
+    state["code"] = code if never else 0
+    if never and code:
+        meta = pod["metadata"]
+        invocation.err(f"pod {meta['namespace']}/{meta['name']} terminated ({ended.get('reason', 'Error')})\n")
+    if not invocation.flags.values.get("rm"):
+        return int(state["code"])
+    info = info_from(invocation.client.types.find("pods"), pod)
+    invocation.client.delete(info.resource, info.name, info.namespace)
+    print_deleted(invocation, info, DryRun.NONE)
+    key = key_of(invocation, info)
+    state["gone"] = [key] if key[4] else []
+    state["deadline"] = invocation.now + WEEK
+    return follow(invocation)
