@@ -18,9 +18,7 @@ WORLDS = {
     "fresh": "",
     "cluster": "kubectl get pods",
     "cluster, 3 Pods": (
-        "for i in 1 2 3; do kubectl run web$i --image=nginx; done
-"
-        "kubectl wait --for=condition=Ready pod --all"
+        "for i in 1 2 3; do kubectl run web$i --image=nginx; done\nkubectl wait --for=condition=Ready pod --all"
     ),
     "engine, 3 containers": "for i in 1 2 3; do docker run -d -v data:/data busybox sleep 1000; done",
 }
