@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap, retarget
 
 from accounts.guests import ensure_learner, get_learner
 from sandbox import services
@@ -125,7 +126,8 @@ def _render_lab(request: HttpRequest, page: LabPage, *, status: int = 200, **ext
 def _refuse(request: HttpRequest, key: str, answer: str, status: int, reason: str) -> HttpResponse:
     """Say why an answer was not taken, beside the text, which stays as it was typed."""
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "sandbox/parts/refused.html", {"reason": reason}, status=status)
+        refused = render(request, "sandbox/parts/refused.html", {"reason": reason}, status=status)
+        return retarget(reswap(refused, "outerHTML"), "#refused")
     page = build_lab_page(get_learner(request), get_lab(key))
     page.text = answer
     return _render_lab(request, page, status=status, reason=reason)

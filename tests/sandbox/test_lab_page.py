@@ -179,6 +179,7 @@ def test_an_answer_that_is_too_long_is_refused_in_words(client_of: Client, scrip
     response = client_of.post(act(script_lab, "submit"), {"answer": "x" * 70_000}, headers={"HX-Request": "true"})
     assert response.status_code == 413
     assert "longer than 65536 characters" in response.content.decode()
+    assert response["HX-Retarget"] == "#refused"  # The verdict before it stays.
     assert not Submission.objects.exists()
 
 
