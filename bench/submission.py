@@ -62,8 +62,8 @@ def _read_labs() -> dict[str, Lab]:
 @contextmanager
 def _running_site(var: Path) -> Iterator[dict[str, str]]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.embedded", "DRYDOCK_VAR": str(var)}
-    for words in (("migrate", "--verbosity", "0"), ("collectstatic", "--noinput", "--verbosity", "0")):
-        _manage(environment, *words)
+    for setup in (("migrate", "--verbosity", "0"), ("collectstatic", "--noinput", "--verbosity", "0")):
+        _manage(environment, *setup)
     for course in (ROOT / "courses").iterdir():
         _manage(environment, "course", "import", str(course))
     web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--threads", "4", "--no-control-socket"]

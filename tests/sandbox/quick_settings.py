@@ -2,5 +2,5 @@
 
 from config.settings.embedded import *  # noqa: F403
 
-SANDBOX_LEASE_SECONDS = 8
+SANDBOX_LEASE_SECONDS = 10
 SANDBOX_QUEUE_SECONDS = 2

@@ -7,8 +7,8 @@ import pytest
 from tests.sandbox.learner import Learner, QuickSite, make_site, wait_until
 from tests.sandbox.samples import SOLVED
 
-LONG = SOLVED + "for i in $(seq 1 400); do for j in $(seq 1 20); do x=$((i * j)); done; done\n" * 60
-"""Solves the lab, and keeps a worker busy for seconds."""
+LONG = SOLVED + "for ((i = 0; i < 2000; i++)); do x=$((i * i)); done\n" * 40
+"""Solves the lab, and keeps a worker busy for a second or two."""
 
 
 @pytest.fixture(scope="module")

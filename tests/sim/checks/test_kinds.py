@@ -12,13 +12,14 @@ from sandbox.sim.checks.storage import dump_check, load_check
 from sandbox.sim.lab import parse_lab
 from sandbox.sim.world import World
 
+TASK = {"id": "task", "points": 1, "says": "x", "cel": "false"}
 HEAD = "title: x\nkind: kubernetes\nanswer: commands\ntask: x\nsolution: x\n"
 
 
 def evaluate(world: World, text: str) -> tuple[bool, str, str]:
     """Read a check as an author writes it, store it, load it, evaluate it."""
     fields: dict[str, Any] = {"id": "x", "points": 1, "says": "x", **yaml.safe_load(text)}
-    lab = parse_lab(HEAD + yaml.safe_dump({"expect": [fields]}), path="lab.yaml")
+    lab = parse_lab(HEAD + yaml.safe_dump({"expect": [fields, TASK]}), path="lab.yaml")
     assert not isinstance(lab, list), [fault.text.en for fault in lab if isinstance(fault, Fault)]
     finding = load_check(dump_check(lab.expect[0].check)).evaluate(world)
     assert bool(finding.reason.en) is bool(finding.reason.zh_hans) is not finding.passed
