@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from documents.text import LocalizedText
 
+LONGEST = 600
+"""Characters of a fault's text that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -15,6 +18,10 @@ class Fault:
     text: LocalizedText
 
     def describe(self, language: str) -> str:
-        """Return ``path:line:column: text``, leaving out what is not known."""
+        """Return ``path:line:column: text`` on one line, leaving out what is not known.
+
+        A text may quote the output of a command: as much of it is shown as helps to find the place.
+        """
         place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.text.in_language(language)}"
+        text = " ".join(self.text.in_language(language).split())
+        return f"{place}: {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"

@@ -6,6 +6,7 @@ attributes through that Markdown itself makes. Rendering costs milliseconds: do 
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import nh3
 from markdown import Markdown
@@ -58,16 +59,16 @@ _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
-def make_markdown(extensions: "list[Extension | str]", configs: "dict[str, dict[str, object]]") -> Markdown:
+def make_markdown(extensions: "list[Extension | str]", configs: Mapping[str, Mapping[str, Any]]) -> Markdown:
     """Return a Markdown parser that reads fences, highlights code by classes and knows no raw HTML."""
-    fences = {
+    fences: dict[str, Mapping[str, Any]] = {
         "pymdownx.superfences": {"disable_indented_code_blocks": True},
         "pymdownx.highlight": {"css_class": "highlight", "pygments_lang_class": True, "guess_lang": False},
     }
-    tables: dict[str, dict[str, object]] = {"tables": {"use_align_attribute": True}}
+    tables: dict[str, Mapping[str, Any]] = {"tables": {"use_align_attribute": True}}
     parser = Markdown(
         extensions=["pymdownx.superfences", "pymdownx.highlight", "tables", "sane_lists", ChineseLines(), *extensions],
-        extension_configs=fences | tables | configs,
+        extension_configs={**fences, **tables, **configs},
         output_format="html",
     )
     parser.preprocessors.deregister("html_block")

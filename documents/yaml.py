@@ -76,18 +76,19 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     merged: dict[str, Entry] = field(default_factory=dict)
-    key: tuple[str, Place] | None = None
+    key: tuple[str, Place, bool] | None = None
     size: int = 1
     height: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchored:
-    """What an anchor names, with its size and height when written out."""
+    """What an anchor names, with its size and height when written out; ``merges`` marks a plain ``<<``."""
 
     node: Node
     size: int
     height: int
+    merges: bool = False
 
 
 @dataclass(slots=True)
@@ -123,13 +124,15 @@ class _Loading:
         self.blame(place, wording.bad_syntax(problem))
 
     def take(self, event: Event) -> None:
-        place = self.place(event.start_mark.line, event.start_mark.column)
+        mark = event.start_mark
+        place = self.place(mark.line, mark.column) if mark else Place(self.path, 0, 0)
         if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self.stop(place, wording.several_documents())
         elif isinstance(event, ScalarEvent):
-            self.add(_Anchored(self.scalar(event, place), 1, 1), event.anchor, place)
+            merges = event.value == "<<" and event.implicit[0]
+            self.add(_Anchored(self.scalar(event, place), 1, 1, merges), event.anchor, place)
         elif isinstance(event, AliasEvent):
             self.alias(event, place)
         elif isinstance(event, CollectionStartEvent):
@@ -169,7 +172,7 @@ class _Loading:
 
     def alias(self, event: AliasEvent, place: Place) -> None:
         self.aliases += 1
-        name = event.anchor
+        name = event.anchor or ""
         if any(level.anchor == name for level in self.stack):
             self.stop(place, wording.endless_alias(name))
         if name not in self.anchors:
@@ -192,10 +195,10 @@ class _Loading:
         elif parent.key is None:
             if not isinstance(made.node, ScalarNode):
                 self.stop(place, wording.complex_key())
-            parent.key = (made.node.source, place)
+            parent.key = (made.node.source, place, made.merges)
         else:
-            (key, key_place), parent.key = parent.key, None
-            self.enter(parent, key, Entry(key_place, made.node))
+            (key, key_place, merges), parent.key = parent.key, None
+            self.enter(parent, key, Entry(key_place, made.node), merges=merges)
 
     def measure(self, parent: _Open, made: _Anchored, place: Place) -> None:
         """Count what a value adds when its aliases are written out."""
@@ -207,8 +210,8 @@ class _Loading:
         if len(self.stack) + made.height > self.budget.depth + 1:
             self.stop(place, wording.too_large("levels", "层级", self.budget.depth))
 
-    def enter(self, parent: _Open, key: str, entry: Entry) -> None:
-        if key == "<<":
+    def enter(self, parent: _Open, key: str, entry: Entry, *, merges: bool) -> None:
+        if merges:
             self.merge(parent, entry.value)
         elif key in parent.entries:
             self.blame(entry.place, wording.duplicate_key(key, parent.entries[key].place.line))

@@ -35,6 +35,6 @@ def watch_uploads() -> None:
 def enqueue_upload(upload_id: uuid.UUID) -> None:
     """Wake a worker. A queue that takes no message loses nothing: the watchdog finds the row again."""
     try:
-        check_upload.apply_async(args=[str(upload_id)], retry=False)
+        check_upload.apply_async(args=(str(upload_id),), retry=False)
     except (KombuError, ChannelError, OSError) as error:
         logger.warning("Upload %s waits: the queue takes no messages (%s)", upload_id, error)

@@ -45,13 +45,14 @@ def _submit(request: HttpRequest, key: str) -> HttpResponse:
         learner=learner, version=sent.version, number=sent.number, answers=sent.answers, seed=sent.seed
     )
     differs = not is_new and kept.answers != {name: list(answer) for name, answer in sent.answers.items()}
-    if not request.htmx:
+    if not getattr(request, "htmx", False):
         return redirect(reverse("quizzes:attempt", args=[key, kept.number]) + ("?kept" if differs else ""))
     return _respond(request, pages.answered_page(kept, language=get_language() or "en") | {"differs": differs})
 
 
 def _respond(request: HttpRequest, context: pages.Context, *, status: int = 200) -> HttpResponse:
     context = {"differs": "kept" in request.GET} | context
-    template = "quizzes/quiz.html#card" if request.htmx else "quizzes/quiz.html"
+    swapped = bool(getattr(request, "htmx", False))
+    template = "quizzes/quiz.html#card" if swapped else "quizzes/quiz.html"
     # A swap has to happen for an unfinished form as well, so htmx hears 200; a browser without it hears the truth.
-    return render(request, template, context, status=200 if request.htmx else status)
+    return render(request, template, context, status=200 if swapped else status)

@@ -35,6 +35,6 @@ def mark_read(request: HttpRequest, key: str) -> HttpResponse:
     """Note that the learner has read the lesson."""
     found = get_lesson(key)
     services.mark_as_read(learner=ensure_learner(request), key=found.key)
-    if request.htmx:
+    if getattr(request, "htmx", False):
         return render(request, "lessons/lesson.html#mark", {"lesson": found, "is_read": True})
     return redirect("lessons:lesson", key)

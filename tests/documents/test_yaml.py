@@ -86,6 +86,11 @@ def test_aliases_and_merge_keys_are_written_out() -> None:
     }
 
 
+def test_a_quoted_merge_key_is_a_key_like_any_other() -> None:
+    assert loaded('{"<<": 1}').data() == {"<<": 1}
+    assert "must name a mapping" in described("<<: 1")[0]
+
+
 def test_every_duplicate_key_and_bad_tag_is_told_at_once() -> None:
     assert described("a: 1\nb: !!python/object:os.system x\na: 2\nc: {d: 1, d: 2}\n") == [
         (

@@ -108,7 +108,7 @@ def test_a_double_click_counts_once(learner: User, sign_in: SignIn, finished: li
     client = sign_in(learner)
     sent = form(client.get(URL).content.decode(), **ALL_RIGHT)
     first, second = client.post(URL, sent), client.post(URL, sent)
-    assert first.url == second.url
+    assert first.headers["location"] == second.headers["location"]
     assert Attempt.objects.count() == len(finished) == 1
 
 
@@ -176,7 +176,7 @@ def test_storing_the_same_content_again_makes_no_new_version(version: QuizVersio
 
 
 def test_another_learners_attempt_is_not_found(learner: User, other_learner: User, sign_in: SignIn) -> None:
-    url = answer(sign_in(learner)).url
+    url = answer(sign_in(learner)).headers["location"]
     assert sign_in(learner).get(url).status_code == 200
     assert sign_in(other_learner).get(url).status_code == 404
     assert Client().get(url).status_code == 404
@@ -188,7 +188,7 @@ def test_a_guests_attempts_move_behind_each_other_into_the_account(learner: User
     answer(sign_in(guest))
     adopt_guest(guest=guest, user=learner)
     rows = Attempt.objects.filter(learner=learner).order_by("number")
-    assert [(row.number, row.points) for row in rows] == [(1, 4), (2, 6), (3, 6)]
+    assert [(row.number, int(row.points)) for row in rows] == [(1, 4), (2, 6), (3, 6)]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_nonsense_in_the_hidden_fields_harms_nobody(learner: User, sign_in: Sign
     page = sign_in(learner).post(URL, sent, follow=True).content.decode()
     assert "<script>" not in page.replace("<script src", "")
     attempt = Attempt.objects.get()
-    assert (attempt.number, attempt.points) == (1, 6)
+    assert (attempt.number, int(attempt.points)) == (1, 6)
 
 
 def test_choices_that_do_not_exist_count_as_no_answer(learner: User, sign_in: SignIn) -> None:
