@@ -4,14 +4,33 @@ Models k8s.io/kubernetes/pkg/registry v1.36.
 """
 
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
+from sandbox.sim.cluster.apis.apps.daemon_set import DAEMON_SET
+from sandbox.sim.cluster.apis.apps.deployment import DEPLOYMENT
+from sandbox.sim.cluster.apis.apps.replica_set import REPLICA_SET
+from sandbox.sim.cluster.apis.apps.stateful_set import STATEFUL_SET
+from sandbox.sim.cluster.apis.autoscaling.pod_autoscaler import POD_AUTOSCALER
+from sandbox.sim.cluster.apis.batch.cron_job import CRON_JOB
+from sandbox.sim.cluster.apis.batch.job import JOB
 from sandbox.sim.cluster.apis.core.config_map import CONFIG_MAP
 from sandbox.sim.cluster.apis.core.event import EVENT
+from sandbox.sim.cluster.apis.core.limit_range import LIMIT_RANGE
 from sandbox.sim.cluster.apis.core.namespace import NAMESPACE
 from sandbox.sim.cluster.apis.core.node import NODE
 from sandbox.sim.cluster.apis.core.pod.strategy import POD
+from sandbox.sim.cluster.apis.core.replication_controller import REPLICATION_CONTROLLER
+from sandbox.sim.cluster.apis.core.resource_quota import RESOURCE_QUOTA
 from sandbox.sim.cluster.apis.core.secret import SECRET
 from sandbox.sim.cluster.apis.core.service import SERVICE
 from sandbox.sim.cluster.apis.core.service_account import SERVICE_ACCOUNT
+from sandbox.sim.cluster.apis.extensions.definition import DEFINITION
+from sandbox.sim.cluster.apis.networking.ingress import INGRESS, INGRESS_CLASS
+from sandbox.sim.cluster.apis.networking.network_policy import NETWORK_POLICY
+from sandbox.sim.cluster.apis.policy.disruption_budget import DISRUPTION_BUDGET
+from sandbox.sim.cluster.apis.rbac.roles import CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING
+from sandbox.sim.cluster.apis.scheduling.priority_class import PRIORITY_CLASS
+from sandbox.sim.cluster.apis.storage.claim import CLAIM
+from sandbox.sim.cluster.apis.storage.storage_class import STORAGE_CLASS
+from sandbox.sim.cluster.apis.storage.volume import VOLUME
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 GENERIC = Strategy()
@@ -24,6 +43,29 @@ STRATEGIES: dict[str, Strategy] = {
     "/secrets": SECRET,
     "/serviceaccounts": SERVICE_ACCOUNT,
     "/services": SERVICE,
+    "/limitranges": LIMIT_RANGE,
+    "/persistentvolumeclaims": CLAIM,
+    "/persistentvolumes": VOLUME,
+    "/replicationcontrollers": REPLICATION_CONTROLLER,
+    "/resourcequotas": RESOURCE_QUOTA,
+    "apiextensions.k8s.io/customresourcedefinitions": DEFINITION,
+    "apps/daemonsets": DAEMON_SET,
+    "apps/deployments": DEPLOYMENT,
+    "apps/replicasets": REPLICA_SET,
+    "apps/statefulsets": STATEFUL_SET,
+    "autoscaling/horizontalpodautoscalers": POD_AUTOSCALER,
+    "batch/cronjobs": CRON_JOB,
+    "batch/jobs": JOB,
+    "networking.k8s.io/ingressclasses": INGRESS_CLASS,
+    "networking.k8s.io/ingresses": INGRESS,
+    "networking.k8s.io/networkpolicies": NETWORK_POLICY,
+    "policy/poddisruptionbudgets": DISRUPTION_BUDGET,
+    "rbac.authorization.k8s.io/clusterrolebindings": CLUSTER_ROLE_BINDING,
+    "rbac.authorization.k8s.io/clusterroles": CLUSTER_ROLE,
+    "rbac.authorization.k8s.io/rolebindings": ROLE_BINDING,
+    "rbac.authorization.k8s.io/roles": ROLE,
+    "scheduling.k8s.io/priorityclasses": PRIORITY_CLASS,
+    "storage.k8s.io/storageclasses": STORAGE_CLASS,
 }
 
 

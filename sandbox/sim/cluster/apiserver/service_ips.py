@@ -32,7 +32,7 @@ def allocate(core: Core, obj: Object, old: Object | None) -> None:
         return
     _keep(spec, old)
     services = [s for s in core.storage.scan("/services") if not _is_same(s, obj)]
-    _allocate_ip(core, obj, services)
+    _allocate_ip(core, obj, services, old)
     _allocate_ports(core, obj, services)
 
 
@@ -52,6 +52,9 @@ def _keep(spec: Object, old: Object | None) -> None:
     if old is None:
         return
     before = old["spec"]
+    if spec.get("clusterIP") and spec["clusterIP"] != before.get("clusterIP"):
+        if spec.get("clusterIPs") == before.get("clusterIPs"):
+            spec["clusterIPs"] = [spec["clusterIP"]]
     if not spec.get("clusterIP") and before.get("clusterIP") and before.get("type") != "ExternalName":
         spec["clusterIP"], spec["clusterIPs"] = before["clusterIP"], list(before.get("clusterIPs", []))
     if spec.get("type") in ("NodePort", "LoadBalancer"):
@@ -62,7 +65,7 @@ def _keep(spec: Object, old: Object | None) -> None:
                 port["nodePort"] = kept
 
 
-def _allocate_ip(core: Core, obj: Object, services: list[Object]) -> None:
+def _allocate_ip(core: Core, obj: Object, services: list[Object], old: Object | None) -> None:
     spec = obj["spec"]
     if spec.get("clusterIPs") and not spec.get("clusterIP"):
         spec["clusterIP"] = spec["clusterIPs"][0]
@@ -75,7 +78,7 @@ def _allocate_ip(core: Core, obj: Object, services: list[Object]) -> None:
         spec["clusterIPs"] = [wanted]
     elif wanted == "None":
         spec.setdefault("clusterIPs", ["None"])
-    if wanted != "None":
+    if wanted != "None" and old is None:
         _check_ip(obj, wanted, taken)
     if spec.get("ipFamilies") is None:
         spec["ipFamilies"] = ["IPv4"]

@@ -1,0 +1,116 @@
+"""DaemonSets.
+
+Models k8s.io/kubernetes/pkg/apis/apps/{v1/defaults,validation} and pkg/registry/apps/daemonset v1.36.
+"""
+
+from typing import Any
+
+from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported, required
+from sandbox.sim.cluster.apimachinery.labels import selects
+from sandbox.sim.cluster.apis.core.pod.defaults import default_template
+from sandbox.sim.cluster.apis.core.pod.template import template_labels, validate_template, warn_of_template
+from sandbox.sim.cluster.apis.int_or_percent import at_most_100_percent, scaled, validate_int_or_percent
+from sandbox.sim.cluster.apis.object_meta import immutable, non_negative, validate_label_selector
+from sandbox.sim.cluster.apis.strategy import Strategy
+
+Object = dict[str, Any]
+
+
+def default(obj: Object) -> None:
+    """Fill in a DaemonSet."""
+    spec = obj.setdefault("spec", {})
+    strategy = spec.setdefault("updateStrategy", {})
+    if not strategy.get("type"):
+        strategy["type"] = "RollingUpdate"
+    if strategy["type"] == "RollingUpdate":
+        rolling = strategy.setdefault("rollingUpdate", {})
+        rolling.setdefault("maxUnavailable", 1)
+        rolling.setdefault("maxSurge", 0)
+    spec.setdefault("revisionHistoryLimit", 10)
+    default_template(spec.setdefault("template", {}))
+
+
+def prepare_create(obj: Object) -> None:
+    """Begin with a template generation of one and no Pods."""
+    keys = ("currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady")
+    obj["status"] = dict.fromkeys(keys, 0)
+    annotations = obj["metadata"].setdefault("annotations", {})
+    annotations["deprecated.daemonset.template.generation"] = "1"
+
+
+def prepare_update(new: Object, old: Object) -> None:
+    """Count changes of the template."""
+    key = "deprecated.daemonset.template.generation"
+    before = int((old["metadata"].get("annotations") or {}).get(key, "1"))
+    changed = new["spec"]["template"] != old["spec"]["template"]
+    new["metadata"].setdefault("annotations", {})[key] = str(before + changed)
+
+
+def validate(obj: Object) -> list[FieldError]:
+    """Check a DaemonSet."""
+    spec = obj["spec"]
+    selector, template = spec.get("selector"), spec["template"]
+    faults: list[FieldError] = []
+    if selector is None:
+        faults.append(required("spec.selector"))
+    faults += validate_label_selector(selector, "spec.selector")
+    if not selects(selector, template_labels(template)) if selector else True:
+        words = "`selector` does not match template `labels`"
+        faults.append(invalid("spec.template.metadata.labels", template_labels(template), words))
+    if selector is not None and not selector.get("matchLabels") and not selector.get("matchExpressions"):
+        faults.append(invalid("spec.selector", selector, "empty selector is invalid for daemonset"))
+    faults += validate_template(template, "spec.template")
+    policy = template["spec"].get("restartPolicy")
+    if policy != "Always":
+        faults.append(not_supported("spec.template.spec.restartPolicy", policy, ("Always",)))
+    if "activeDeadlineSeconds" in template["spec"]:
+        words = "activeDeadlineSeconds in DaemonSet is not Supported"
+        faults.append(forbidden("spec.template.spec.activeDeadlineSeconds", words))
+    faults += non_negative(spec.get("minReadySeconds"), "spec.minReadySeconds")
+    faults += _update_strategy(spec.get("updateStrategy") or {})
+    return faults + non_negative(spec.get("revisionHistoryLimit"), "spec.revisionHistoryLimit")
+
+
+def _update_strategy(strategy: Object) -> list[FieldError]:
+    kind, path = strategy.get("type", ""), "spec.updateStrategy.rollingUpdate"
+    if kind == "OnDelete":
+        return []
+    if kind != "RollingUpdate":
+        return [not_supported("spec.updateStrategy", strategy, ("RollingUpdate", "OnDelete"))]
+    rolling = strategy.get("rollingUpdate")
+    if rolling is None:
+        return [required(path)]
+    unavailable, surge = rolling.get("maxUnavailable", 0), rolling.get("maxSurge", 0)
+    faults = validate_int_or_percent(unavailable, f"{path}.maxUnavailable")
+    faults += at_most_100_percent(unavailable, f"{path}.maxUnavailable")
+    faults += validate_int_or_percent(surge, f"{path}.maxSurge")
+    faults += at_most_100_percent(surge, f"{path}.maxSurge")
+    both = scaled(unavailable, 100, up=True), scaled(surge, 100, up=True)
+    if both[0] and both[1]:
+        faults.append(invalid(f"{path}.maxSurge", surge, "may not be set when maxUnavailable is non-zero"))
+    elif not any(both):
+        faults.append(required(f"{path}.maxUnavailable", "cannot be 0 when maxSurge is 0"))
+    return faults
+
+
+def validate_update(new: Object, old: Object) -> list[FieldError]:
+    """Check a changed DaemonSet."""
+    faults = validate(new)
+    return faults + immutable(new["spec"].get("selector"), old["spec"].get("selector"), "spec.selector")
+
+
+def warn(obj: Object, _old: Object | None) -> list[str]:
+    """Warn of the template."""
+    return warn_of_template(obj["spec"]["template"])
+
+
+DAEMON_SET = Strategy(
+    default=default,
+    prepare_create=prepare_create,
+    prepare_update=prepare_update,
+    validate=validate,
+    validate_update=validate_update,
+    warn=warn,
+    has_status=True,
+    generation=True,
+)

@@ -1,0 +1,71 @@
+"""ReplicaSets.
+
+Models k8s.io/kubernetes/pkg/apis/apps/{v1/defaults,validation} and pkg/registry/apps/replicaset v1.36.
+"""
+
+from typing import Any
+
+from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, required
+from sandbox.sim.cluster.apis.core.pod.defaults import default_template
+from sandbox.sim.cluster.apis.core.pod.template import (
+    template_labels,
+    validate_selected_template,
+    warn_of_template,
+)
+from sandbox.sim.cluster.apis.object_meta import immutable, non_negative, validate_label_selector
+from sandbox.sim.cluster.apis.strategy import Strategy
+
+Object = dict[str, Any]
+
+
+def default(obj: Object) -> None:
+    """Fill in a ReplicaSet."""
+    spec = obj.setdefault("spec", {})
+    spec.setdefault("replicas", 1)
+    default_template(spec.setdefault("template", {}))
+
+
+def prepare_create(obj: Object) -> None:
+    """Begin without status."""
+    obj["status"] = {"replicas": 0}
+
+
+def validate(obj: Object) -> list[FieldError]:
+    """Check a ReplicaSet."""
+    spec = obj["spec"]
+    faults = non_negative(spec.get("replicas"), "spec.replicas")
+    faults += non_negative(spec.get("minReadySeconds"), "spec.minReadySeconds")
+    selector = spec.get("selector")
+    if selector is None:
+        labels = template_labels(spec["template"])
+        faults.append(required("spec.selector"))
+        words = "`selector` does not match template `labels`"
+        faults.append(invalid("spec.template.metadata.labels", labels, words))
+        return faults + validate_selected_template(spec["template"], None, "spec.template")
+    faults += validate_label_selector(selector, "spec.selector")
+    if not selector.get("matchLabels") and not selector.get("matchExpressions"):
+        faults.append(invalid("spec.selector", selector, "empty selector is invalid for deployment"))
+    return faults + validate_selected_template(spec["template"], selector, "spec.template")
+
+
+def validate_update(new: Object, old: Object) -> list[FieldError]:
+    """Check a changed ReplicaSet."""
+    faults = validate(new)
+    return faults + immutable(new["spec"].get("selector"), old["spec"].get("selector"), "spec.selector")
+
+
+def warn(obj: Object, _old: Object | None) -> list[str]:
+    """Warn of the template."""
+    return warn_of_template(obj["spec"]["template"])
+
+
+REPLICA_SET = Strategy(
+    default=default,
+    prepare_create=prepare_create,
+    validate=validate,
+    validate_update=validate_update,
+    warn=warn,
+    has_status=True,
+    generation=True,
+    scale=True,
+)
