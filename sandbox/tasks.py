@@ -2,18 +2,26 @@
 
 import logging
 import uuid
+from typing import Any
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import worker_init
 from kombu.exceptions import ChannelError, KombuError
 
 from sandbox.claims import LEASE_SECONDS, claim_submission, finish_submission, release_submission, take_overdue
-from sandbox.grading import grade
+from sandbox.grading import grade, warm_up
 from sandbox.models import Submission
 from sandbox.outcomes import Outcome
 from sandbox.sim.lab import Lab
 
 logger = logging.getLogger(__name__)
+
+
+@worker_init.connect
+def load_simulator(**_kwargs: Any) -> None:
+    """Load the simulator before the worker forks, so that the first answer waits no longer than the others."""
+    warm_up()
 
 
 @shared_task(soft_time_limit=LEASE_SECONDS // 2, time_limit=LEASE_SECONDS * 3 // 4)
