@@ -84,3 +84,12 @@ def test_the_same_message_delivered_ten_times_is_scored_once(fresh: QuickSite) -
     queue = fresh.var / "broker" / "queue"
     wait_until(lambda: not list(queue.glob("*celery.msg")), "the queue to run empty")
     assert [row[1:] for row in fresh.rows()] == [["finished", "passed", 4, 1]]
+
+
+def test_an_answer_that_runs_too_long_is_timed_out_and_the_worker_goes_on(fresh: QuickSite) -> None:
+    fresh.start_worker()
+    learner = Learner(fresh.url)
+    learner.wait_for(learner.submit(LONG.replace("2000", "6000") * 4), "Timed out")
+    learner.wait_for(learner.submit(SOLVED), "Passed")
+    assert sorted(row[2] for row in fresh.rows()) == ["passed", "timed out"]
+    assert [row[4] for row in fresh.rows()] == [1, 1]
