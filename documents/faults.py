@@ -17,11 +17,17 @@ class Fault:
     column: int
     text: LocalizedText
 
-    def describe(self, language: str) -> str:
-        """Return ``path:line:column: text`` on one line, leaving out what is not known.
+    @property
+    def brief(self) -> LocalizedText:
+        """The text on one line. It may quote the output of a command: only so much is left as helps to find it."""
+        return LocalizedText(en=_shorten(self.text.en), zh_hans=_shorten(self.text.zh_hans))
 
-        A text may quote the output of a command: as much of it is shown as helps to find the place.
-        """
+    def describe(self, language: str) -> str:
+        """Return ``path:line:column: text`` on one line, leaving out what is not known."""
         place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
-        text = " ".join(self.text.in_language(language).split())
-        return f"{place}: {text if len(text) <= LONGEST else text[:LONGEST] + ' …'}"
+        return f"{place}: {self.brief.in_language(language)}"
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"

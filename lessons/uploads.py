@@ -88,7 +88,7 @@ def _publish(upload: Upload, checked: CheckedCourse) -> None:
 
 def _finish(upload: Upload, state: str, *, faults: list[Fault] | None = None, slug: str = "") -> None:
     told = [
-        {"path": fault.path, "line": fault.line, "column": fault.column, "text": fault.text.as_data()}
+        {"path": fault.path, "line": fault.line, "column": fault.column, "text": fault.brief.as_data()}
         for fault in faults or []
     ]
     mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.CHECKING)

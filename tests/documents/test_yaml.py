@@ -94,8 +94,8 @@ def test_a_quoted_merge_key_is_a_key_like_any_other() -> None:
 def test_every_duplicate_key_and_bad_tag_is_told_at_once() -> None:
     assert described("a: 1\nb: !!python/object:os.system x\na: 2\nc: {d: 1, d: 2}\n") == [
         (
-            "x.yaml:2:4: the tag '!!python/object:os.system' is not allowed; remove it, or put text that starts with '!' "
-            "in quotes"
+            "x.yaml:2:4: the tag '!!python/object:os.system' is not allowed; remove it, or put text that starts "
+            "with '!' in quotes"
         ),
         "x.yaml:3:1: the key 'a' stands here twice (first on line 1); keep one",
         "x.yaml:4:11: the key 'd' stands here twice (first on line 4); keep one",
