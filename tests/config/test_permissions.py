@@ -5,6 +5,7 @@ A URL that is missing here fails the test. An app whose pages belong to somebody
 """
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,6 +23,8 @@ def read_rows() -> dict[str, Row]:
     """Return every app's rows by URL name; a name given twice is a fault."""
     rows: dict[str, Row] = {}
     for app in APPS:
+        if importlib.util.find_spec(f"tests.{app}.permissions") is None:
+            continue
         for row in importlib.import_module(f"tests.{app}.permissions").ROWS:
             assert row.name not in rows, f"{row.name} stands twice"
             rows[row.name] = row
