@@ -4,6 +4,7 @@ from sandbox.sim.docker import inspect
 from sandbox.sim.docker.call import Verb
 from sandbox.sim.docker.container import (
     attach,
+    cp,
     creating,
     exec,  # noqa: A004  (docker's own name)
     info,
@@ -14,17 +15,21 @@ from sandbox.sim.docker.container import (
     run,
     signals,
     start,
+    stats,
     stop,
     streaming,
     update,
     wait,
 )
+from sandbox.sim.docker.image import archives, build
 from sandbox.sim.docker.image import history as image_history
 from sandbox.sim.docker.image import ls as image_ls
 from sandbox.sim.docker.image import rm as image_rm
 from sandbox.sim.docker.image import verbs as image
 from sandbox.sim.docker.network import ls as network_ls
 from sandbox.sim.docker.network import verbs as network
+from sandbox.sim.docker.system import events, usage
+from sandbox.sim.docker.system import verbs as system
 from sandbox.sim.docker.volume import ls as volume_ls
 from sandbox.sim.docker.volume import verbs as volume
 
@@ -33,11 +38,14 @@ ATTACHED = streaming.SIGNALS
 
 VERBS: dict[tuple[str, ...], Verb] = {
     ("container", "attach"): Verb(attach.run, 1, 1, attach.resume, streaming.signalled, takes_signals=ATTACHED),
+    ("container", "commit"): Verb(archives.commit, 1, 2, interspersed=False),
+    ("container", "cp"): Verb(cp.run, 2, 2, cp.resume),
     ("container", "create"): Verb(creating.run, 1, ANY, interspersed=False),
     ("container", "diff"): Verb(info.diff, 1, 1),
     ("container", "exec"): Verb(
         exec.run, 2, ANY, exec.resume, exec.signalled, interspersed=False, takes_signals=("INT", "TERM")
     ),
+    ("container", "export"): Verb(archives.export, 1, 1),
     ("container", "inspect"): Verb(inspect.of_kind("container"), 1, ANY),
     ("container", "kill"): Verb(signals.kill, 1, ANY),
     ("container", "logs"): Verb(logs.run, 1, 1, logs.resume),
@@ -52,19 +60,26 @@ VERBS: dict[tuple[str, ...], Verb] = {
         run.run, 1, ANY, run.resume, streaming.signalled, interspersed=False, takes_signals=ATTACHED
     ),
     ("container", "start"): Verb(start.run, 1, ANY, start.resume, streaming.signalled, takes_signals=ATTACHED),
+    ("container", "stats"): Verb(stats.run, 0, ANY, stats.run),
     ("container", "stop"): Verb(stop.run, 1, ANY, stop.resume),
     ("container", "top"): Verb(info.top, 1, ANY, interspersed=False),
     ("container", "unpause"): Verb(signals.unpause, 1, ANY),
     ("container", "update"): Verb(update.run, 1, ANY),
     ("container", "wait"): Verb(wait.run, 1, ANY, wait.resume),
+    ("image", "build"): Verb(build.run, 1, 1, build.resume),
     ("image", "history"): Verb(image_history.run, 1, 1),
+    ("image", "import"): Verb(archives.import_, 1, 2, archives.resume),
     ("image", "inspect"): Verb(inspect.of_kind("image"), 1, ANY),
+    ("image", "load"): Verb(archives.load, 0, 0, archives.resume),
     ("image", "ls"): Verb(image_ls.run, 0, 1),
     ("image", "prune"): Verb(image.prune, 0, 0, image.resume_prune),
     ("image", "pull"): Verb(image.pull, 1, 1),
     ("image", "push"): Verb(image.push, 1, 1),
     ("image", "rm"): Verb(image_rm.run, 1, ANY),
-    ("image", "tag"): Verb(image.tag, 2, 2),
+    ("image", "save"): Verb(archives.save, 1, ANY),
+    ("image", "tag"): Verb(image.tag, 2, 2, interspersed=False),
+    ("context", "ls"): Verb(system.context_ls),
+    ("context", "show"): Verb(system.context_show),
     ("inspect",): Verb(inspect.run, 1, ANY),
     ("network", "connect"): Verb(network.connect, 2, 2),
     ("network", "create"): Verb(network.create, 1, 1),
@@ -73,7 +88,14 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("network", "ls"): Verb(network_ls.run),
     ("network", "prune"): Verb(network.prune, 0, 0, network.resume_prune),
     ("network", "rm"): Verb(network.remove, 1, ANY),
+    ("login",): Verb(system.login, 0, 1),
+    ("logout",): Verb(system.logout, 0, 1),
     ("search",): Verb(image.search, 1, 1),
+    ("system", "df"): Verb(usage.df),
+    ("system", "events"): Verb(events.run, 0, 0, events.resume),
+    ("system", "info"): Verb(system.info),
+    ("system", "prune"): Verb(usage.prune, 0, 0, usage.resume_prune),
+    ("version",): Verb(system.version),
     ("volume", "create"): Verb(volume.create, 0, 1),
     ("volume", "inspect"): Verb(inspect.of_kind("volume"), 1, ANY),
     ("volume", "ls"): Verb(volume_ls.run),

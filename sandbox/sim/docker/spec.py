@@ -25,6 +25,7 @@ HIDDEN: dict[str, tuple[Flag, ...]] = {
     "run": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "create": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "stop": (Flag("time", "int", shorthand=""),),
+    "start": (Flag("sig-proxy", "bool", default=True),),
     "restart": (Flag("time", "int", shorthand=""),),
 }
 BY_TYPE: dict[str, Callable[[str], Any]] = {

@@ -223,9 +223,9 @@ class Network:
     def is_taken(self, address: str, port: int, proto: str) -> bool:
         """Say whether a port of the host is published or listened to already."""
         for row in self.forwards:
-            if (row.port, row.proto) == (port, proto) and (address in (row.address, ANY) or row.address == ANY):
+            if (row.port, row.proto) == (port, proto) and _overlap(row.address, address):
                 return True
-        return address != "::" and self._listener(HOST, address, port, proto) is not None
+        return ":" not in address and self._listener(HOST, address, port, proto) is not None
 
     def remove_forwards(self, owner: str) -> None:
         """Take back all that an owner published."""
@@ -246,6 +246,13 @@ class Network:
         self.interfaces = {space: [Interface(*card) for card in cards] for space, cards in state["interfaces"]}
         self.listeners = [Listener(*row) for row in state["listeners"]]
         self.forwards = [Forward(*row) for row in state["forwards"]]
+
+
+def _overlap(first: str, second: str) -> bool:
+    """Say whether two addresses to listen on take the same port from each other: never across families."""
+    if (":" in first) != (":" in second):
+        return False
+    return first == second or ANY in (first, second) or "::" in (first, second)
 
 
 def is_address(text: str) -> bool:

@@ -55,7 +55,7 @@ def resume(call: Call) -> Step | int:
     left = []
     for name, identifier in call.state["left"]:
         container = call.engine.containers.containers.get(identifier)
-        if container is not None and container.running:
+        if container is not None and (container.running or container.host.get("AutoRemove")):
             left.append([name, identifier])
             continue
         try:

@@ -64,8 +64,12 @@ class CatalogueImage:
 
     @cached_property
     def id(self) -> str:
-        """The image's id with its algorithm."""
-        return digest("image", self.repository, *self.tags)
+        """The image's id with its algorithm.
+
+        It begins with a decimal digit, so that no short name of a container or image is the beginning of an image's id.
+        """
+        plain = digest("image", self.repository, *self.tags).removeprefix("sha256:")
+        return f"sha256:{int(plain[0], 16) % 10}{plain[1:]}"
 
     @cached_property
     def manifest_digest(self) -> str:

@@ -6,7 +6,7 @@ from sandbox.sim.runtime.images import userland
 from sandbox.sim.runtime.images.image import CatalogueImage, Layer
 
 BUSYBOX_LAYER = Layer(
-    "BusyBox 1.36.1 (glibc), Debian 12", key="busybox-1.36.1", size=4_261_502, comment="busybox rootfs"
+    "", key="busybox-1.36.1", size=4_261_502, comment="busybox rootfs"
 )
 SHELL_FORM = '/bin/sh -c #(nop)  CMD ["{}"]'
 

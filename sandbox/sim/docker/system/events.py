@@ -1,0 +1,81 @@
+"""docker events.
+
+Models docker/cli cli/command/system/events.go, v28.2.
+"""
+
+from typing import Any
+
+from sandbox.sim.cli.gotemplate.template import Template, TemplateError
+from sandbox.sim.cli.gotemplate.values import Struct, to_json
+from sandbox.sim.docker.call import Call
+from sandbox.sim.docker.container.logs import moment, timestamp
+from sandbox.sim.docker.errors import Failure
+from sandbox.sim.runtime.process import Step, Wait
+
+KINDS = ("container", "image", "network", "volume")
+
+
+def run(call: Call) -> Step | int:
+    """Print events from ``--since`` (or now) on, up to ``--until``."""
+    state, flags = call.state, call.flags
+    state["since"] = moment(flags["since"], call.now, "since") if flags["since"] else call.now
+    state["until"] = _until(call) if flags["until"] else 0
+    state["seen"] = 0 if flags["since"] else call.engine.event_count
+    return resume(call)
+
+
+def _until(call: Call) -> int:
+    text = call.flags["until"]
+    return call.now - (moment(text.lstrip("-"), 0, "until") if text.startswith("-") else call.now - moment(text, call.now, "until"))
+
+
+def resume(call: Call) -> Step | int:
+    """Print what is new."""
+    state, engine = call.state, call.engine
+    first = engine.event_count - len(engine.events)
+    for row in engine.events[max(state["seen"] - first, 0) :]:
+        late = state["until"] and row[0] > state["until"]
+        if row[0] >= state["since"] and not late and _passes(row, call.flags["filter"]):
+            call.line(_text(row, call.flags["format"]))
+    state["seen"] = engine.event_count
+    if state["until"] and call.now >= state["until"]:
+        return 0
+    return Wait(topics=("engine",), until=state["until"] or None, following=not state["until"])
+
+
+def _passes(row: list[Any], filters: list[str]) -> bool:
+    _, kind, action, identifier, attributes = row
+    grouped: dict[str, list[str]] = {}
+    for entry in filters:
+        name, _, value = entry.partition("=")
+        grouped.setdefault(name, []).append(value)
+    values = {"type": [kind], "event": [action, action.partition(":")[0]], "image": [attributes.get("image", ""), identifier]}
+    values |= {name: [identifier, identifier[:12], attributes.get("name", "")] for name in KINDS if name != "image"}
+    for name, wanted in grouped.items():
+        if name == "label":
+            if not all(value.partition("=")[0] in attributes for value in wanted):
+                return False
+        elif name in KINDS and kind != name and name != "image":
+            return False
+        elif name in values and not any(value in values[name] for value in wanted):
+            return False
+    return True
+
+
+def _text(row: list[Any], form: str) -> str:
+    when, kind, action, identifier, attributes = row
+    if not form:
+        shown = ", ".join(f"{name}={value}" for name, value in sorted(attributes.items()))
+        return f"{timestamp(when)} {kind} {action} {identifier}" + (f" ({shown})" if shown else "")
+    data = Struct(
+        status=action, id=identifier, Type=kind, Action=action,
+        Actor=Struct(ID=identifier, Attributes=dict(attributes)), scope="local", time=when // 10**9, timeNano=when,
+    )  # fmt: skip
+    data["from"] = attributes.get("image", "")
+    if form == "json":
+        return to_json(data)
+    data |= {"Status": action, "ID": identifier, "From": data["from"], "Scope": "local", "Time": data["time"], "TimeNano": when}
+    try:
+        return Template(form).execute(data)
+    except TemplateError as error:
+        raise Failure(f"template parsing error: {error}", 64) from error
