@@ -22,6 +22,17 @@ const leaveKey = (area) => ({
   },
 });
 
+// Typed over a selection, a browser would keep the colours of what was there by a style attribute, which the
+// policy refuses aloud; so the editor puts the text in itself.
+const overSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || view.state.selection.main.empty || view.composing) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data ?? ""), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 const submitKey = (area) => ({
   key: "Mod-Enter",
   run: () => { area.form.requestSubmit(); return true; },
@@ -40,6 +51,7 @@ function extensionsFor(area) {
     bracketMatching(),
     highlightSelectionMatches(),
     faultMarks,
+    overSelection,
     keymap.of([submitKey(area), indentWithTab, ...defaultKeymap, ...searchKeymap, ...historyKeymap, leaveKey(area)]),
     languageOf(area.dataset.language),
     look,
