@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.guests import adopt_guest
 from accounts.models import User
+from quizzes import services
 from quizzes.definition import QuizDefinition, parse_quiz
 from quizzes.models import Attempt, QuizVersion
 from quizzes.services import store_quiz
@@ -110,6 +111,18 @@ def test_a_double_click_counts_once(learner: User, sign_in: SignIn, finished: li
     first, second = client.post(URL, sent), client.post(URL, sent)
     assert first.headers["location"] == second.headers["location"]
     assert Attempt.objects.count() == len(finished) == 1
+
+
+def test_two_deliveries_at_the_same_moment_count_once(
+    learner: User, version: QuizVersion, finished: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, is_new = services.submit_attempt(learner=learner, version=version, number=1, answers={})
+    # The other request looked before the first one had written, so it finds nothing and counts from one as well.
+    monkeypatch.setattr(services, "find_attempt", lambda **_: None)
+    monkeypatch.setattr(services, "next_number", lambda **_: 1)
+    second, is_new_again = services.submit_attempt(learner=learner, version=version, number=1, answers={})
+    assert (first, is_new, is_new_again) == (second, True, False)
+    assert len(finished) == 1
 
 
 def test_another_tab_with_other_answers_is_told_that_the_first_ones_count(learner: User, sign_in: SignIn) -> None:
