@@ -22,7 +22,9 @@ def run(call: Call) -> int:
         raise NotModelled(f"docker inspect --type {kind}")
     if kind and kind not in KINDS:
         raise Failure(f'unknown type: "{kind}"')
-    return inspecting.run(call, lambda name: _find(call, kind, name), missing=lambda name, error: _missing(kind, name, error))
+    return inspecting.run(
+        call, lambda name: _find(call, kind, name), missing=lambda name, error: _missing(kind, name, error)
+    )
 
 
 def _find(call: Call, kind: str, name: str) -> dict[str, Any]:

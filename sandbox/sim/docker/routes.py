@@ -31,7 +31,19 @@ ALIASES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("plugin", "remove"): ("plugin", "rm"),
     ("builder", "build"): ("image", "build"),
 }
-GROUPS = ("builder", "container", "context", "image", "manifest", "network", "plugin", "swarm", "system", "trust", "volume")
+GROUPS = (
+    "builder",
+    "container",
+    "context",
+    "image",
+    "manifest",
+    "network",
+    "plugin",
+    "swarm",
+    "system",
+    "trust",
+    "volume",
+)
 SWARM = ("config", "node", "secret", "service", "stack")
 """Groups that a daemon outside a swarm answers with one sentence."""
 WITH_COMMAND = ("manifest", "volume")

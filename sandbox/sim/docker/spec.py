@@ -94,7 +94,9 @@ def _flag(path: tuple[str, ...], shorthand: str, name: str, kind: str, descripti
         reader = None
     if name == "memory-swap":
         reader = values.read_swap
-    return Flag(name, KINDS.get(kind, "string"), _default(KINDS.get(kind, "string"), kind, description), shorthand, read=reader)
+    return Flag(
+        name, KINDS.get(kind, "string"), _default(KINDS.get(kind, "string"), kind, description), shorthand, read=reader
+    )
 
 
 def _default(kind: str, kind_word: str, description: str) -> Any:

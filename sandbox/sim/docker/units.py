@@ -46,7 +46,12 @@ def human_duration(nanoseconds: int) -> str:
 def _long(hours: int) -> str:
     if hours == 1:
         return "About an hour"
-    spans = ((48, 1, "hours"), (24 * 7 * 2, 24, "days"), (24 * 30 * 2, 24 * 7, "weeks"), (24 * 365 * 2, 24 * 30, "months"))
+    spans = (
+        (48, 1, "hours"),
+        (24 * 7 * 2, 24, "days"),
+        (24 * 30 * 2, 24 * 7, "weeks"),
+        (24 * 365 * 2, 24 * 30, "months"),
+    )
     for limit, unit, word in spans:
         if hours < limit:
             return f"{hours // unit} {word}"

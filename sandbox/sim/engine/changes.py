@@ -27,7 +27,9 @@ def changes(engine: "Engine", container: Container) -> list[tuple[str, str]]:
     return sorted((row for row in found), key=lambda row: row[1])
 
 
-def _compare(system: FileSystem, lower: FileSystem | None, number: int, path: str, found: list[tuple[str, str]]) -> bool:
+def _compare(
+    system: FileSystem, lower: FileSystem | None, number: int, path: str, found: list[tuple[str, str]]
+) -> bool:
     """Collect the changes below a directory and say whether there are any."""
     before = lower.inode(number).entries if lower is not None and _exists(lower, number) else {}
     after = system.inode(number).entries
@@ -65,7 +67,9 @@ def _is_only_init(system: FileSystem, number: int, path: str) -> bool:
     return all(f"{path}/{name}" in INIT_LAYER for name in inode.entries)
 
 
-def _descend(system: FileSystem, lower: FileSystem | None, number: int, path: str, found: list[tuple[str, str]]) -> bool:
+def _descend(
+    system: FileSystem, lower: FileSystem | None, number: int, path: str, found: list[tuple[str, str]]
+) -> bool:
     inner: list[tuple[str, str]] = []
     if not _compare(system, lower, number, path, inner):
         return False

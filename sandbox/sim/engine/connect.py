@@ -35,7 +35,9 @@ def join(engine: "Engine", container: Container, network: NetworkRecord) -> None
     if settings["address"] and network.predefined:
         raise BadRequest("user specified IP address is supported on user defined networks only")
     if settings["address"] and not network.given_subnet:
-        raise BadRequest("user specified IP address is supported only when connecting to networks with user configured subnets")
+        raise BadRequest(
+            "user specified IP address is supported only when connecting to networks with user configured subnets"
+        )
     if settings["aliases"] and network.predefined:
         raise BadRequest("network-scoped alias is supported only for containers in user defined networks")
     settings["ip"] = network.lease(container.id, settings["address"])
@@ -44,7 +46,9 @@ def join(engine: "Engine", container: Container, network: NetworkRecord) -> None
     cards = engine.network.interfaces.get(container.spaces, [])
     card = Interface(f"eth{len(cards)}", settings["ip"], network.prefix, network.gateway, settings["mac"])
     engine.network.add_interface(container.spaces, card)
-    engine.emit("network", "connect", network.id, {"container": container.id, "name": network.name, "type": network.driver})
+    engine.emit(
+        "network", "connect", network.id, {"container": container.id, "name": network.name, "type": network.driver}
+    )
 
 
 def _key(container: Container, network: NetworkRecord) -> str:
@@ -79,7 +83,9 @@ def connect(engine: "Engine", network_name: str, container_name: str, asked: dic
     if network.driver == "host":
         raise Forbidden("container cannot be disconnected from host network or connected to host network")
     if container.network_mode == "none" or network.driver == "null":
-        raise Forbidden("container cannot be connected to multiple networks with one of the networks in private (none) mode")
+        raise Forbidden(
+            "container cannot be connected to multiple networks with one of the networks in private (none) mode"
+        )
     if network.name in container.networks:
         raise Conflict(f"endpoint with name {container.name} already exists in network {network.name}")
     container.networks[network.name] = endpoint_settings(asked)

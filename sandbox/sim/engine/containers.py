@@ -80,5 +80,3 @@ class ContainerStore:
         """Take over what ``dump()`` described."""
         self.containers = {row[0]: Container.load(row) for row in state["containers"]}
         self.departed = {key: code for key, code in state["departed"]}
-
-

@@ -28,7 +28,9 @@ def merge_image_env(own: list[str], image: list[str]) -> list[str]:
     return [*own, *(value for value in image if value.split("=", 1)[0] not in names)]
 
 
-def environment(container: Container, hostname: str, home: str, *, tty: bool, more: list[str] | None = None) -> dict[str, str]:
+def environment(
+    container: Container, hostname: str, home: str, *, tty: bool, more: list[str] | None = None
+) -> dict[str, str]:
     """Return the environment of a process, in its order."""
     rows = [f"PATH={DEFAULT_PATH}", f"HOSTNAME={hostname}"]
     if tty:

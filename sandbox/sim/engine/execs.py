@@ -55,7 +55,13 @@ def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[
                           "set in config.json failed: no such file or directory: unknown")  # fmt: skip
     try:
         process = table.spawn(
-            list(body["Cmd"]), namespaces=container.spaces, env=env, fds=fds, user=user.credentials, cwd=cwd, parent=parent
+            list(body["Cmd"]),
+            namespaces=container.spaces,
+            env=env,
+            fds=fds,
+            user=user.credentials,
+            cwd=cwd,
+            parent=parent,
         )
     except ExecError as error:
         raise CannotExec(error) from error

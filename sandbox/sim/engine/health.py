@@ -62,9 +62,7 @@ def probe(engine: "Engine", container: Container) -> None:
     """Start one run of the check."""
     if container.status == "running":
         state = {"probe": container.id, "ticket": container.ticket}
-        engine.machine.table.spawn(
-            ["docker"], namespaces=HOST, env={}, fds={}, program="docker", state=state
-        )
+        engine.machine.table.spawn(["docker"], namespaces=HOST, env={}, fds={}, program="docker", state=state)
     elif container.status == "paused":
         engine.plan(setting(container, "Interval", INTERVAL), "health", container)
 

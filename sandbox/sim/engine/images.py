@@ -84,9 +84,7 @@ def from_catalogue(entry: CatalogueImage) -> Image:
         HistoryRow(entry.created, layer.created_by, layer.size, layer.comment, not layer.key) for layer in entry.layers
     ]
     layers = [layer.diff_id for layer in entry.layers if layer.key]
-    return Image(
-        entry.id, entry.created, config, layers, history, entry.disk, memory=entry.memory, from_catalogue=True
-    )
+    return Image(entry.id, entry.created, config, layers, history, entry.disk, memory=entry.memory, from_catalogue=True)
 
 
 @dataclass(slots=True)
@@ -195,5 +193,3 @@ def parse_daemon_reference(text: str) -> Reference:
 def short_id(image_id: str) -> str:
     """Return the twelve digits by which people know an image."""
     return image_id.removeprefix("sha256:")[:SHORT]
-
-

@@ -164,7 +164,9 @@ def ended(engine: "Engine", spaces: Namespaces, process: Process) -> None:
     container.exit_code, container.finished, container.status, container.pid = process.status or 0, now, "exited", 0
     container.ticket += 1
     _clean_up(engine, container)
-    engine.emit("container", "die", container.id, {**engine.attributes(container), "exitCode": str(container.exit_code)})
+    engine.emit(
+        "container", "die", container.id, {**engine.attributes(container), "exitCode": str(container.exit_code)}
+    )
     if should_restart(container):
         _plan_restart(engine, container, ran)
     elif container.host.get("AutoRemove"):
@@ -194,7 +196,7 @@ def should_restart(container: Container) -> bool:
 
 def _plan_restart(engine: "Engine", container: Container, ran: int) -> None:
     series = 0 if ran >= STEADY else container.restarts
-    delay = min(FIRST_DELAY * 2**min(series, 12), LONGEST_DELAY)
+    delay = min(FIRST_DELAY * 2 ** min(series, 12), LONGEST_DELAY)
     container.status = "restarting"
     engine.plan(delay, "restart", container)
 

@@ -78,10 +78,15 @@ class NetworkStore:
     def create_predefined(self) -> None:
         """Make what a fresh engine has."""
         for name in PREDEFINED:
-            network = NetworkRecord(hex_id(self.machine.rng, "network"), name, DRIVERS[name], self.machine.clock.now)
+            network = NetworkRecord(self._new_id(), name, DRIVERS[name], self.machine.clock.now)
             if name == "bridge":
                 network.subnet, network.gateway = "172.17.0.0/16", "172.17.0.1"
             self.networks[network.id] = network
+
+    def _new_id(self) -> str:
+        """Return an id that begins with a decimal digit, so that no short name is the beginning of one."""
+        plain = hex_id(self.machine.rng, "network")
+        return f"{int(plain[0], 16) % 10}{plain[1:]}"
 
     def find(self, name: str) -> NetworkRecord:
         """Return the network with a name, an id or the beginning of one. Raises NotFound, BadRequest."""
@@ -109,7 +114,7 @@ class NetworkStore:
             raise NotFound(f'plugin "{driver}" not found')
         chosen = self._subnet(subnet)
         made = NetworkRecord(
-            hex_id(self.machine.rng, "network"), name, driver, self.machine.clock.now, str(chosen),
+            self._new_id(), name, driver, self.machine.clock.now, str(chosen),
             gateway or str(next(chosen.hosts())), ip_range, bool(subnet), internal, attachable, dict(labels or {}),
             dict(options or {}),
         )  # fmt: skip
@@ -129,7 +134,9 @@ class NetworkStore:
         for pool in POOLS:
             if not any(IPv4Network(pool).overlaps(other) for other in used):
                 return IPv4Network(pool)
-        raise Forbidden("could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network")
+        raise Forbidden(
+            "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network"
+        )
 
     def remove(self, name: str) -> NetworkRecord:
         """Remove a network without endpoints. Raises NotFound, Forbidden."""
@@ -137,7 +144,9 @@ class NetworkStore:
         if network.predefined:
             raise Forbidden(f"{network.name} is a pre-defined network and cannot be removed")
         if network.leases:
-            raise Forbidden(f"error while removing network: network {network.name} id {network.id} has active endpoints")
+            raise Forbidden(
+                f"error while removing network: network {network.name} id {network.id} has active endpoints"
+            )
         del self.networks[network.id]
         return network
 

@@ -89,7 +89,7 @@ def unpack(data: bytes, target: FileView, place: str, *, owner: Owner = None) ->
 
 
 def _extract(archive: tarfile.TarFile, entry: tarfile.TarInfo, target: FileView, place: str, owner: Owner) -> None:
-    name = posixpath.normpath(f"/{entry.name}").lstrip("/")
+    name = posixpath.normpath("/" + entry.name.lstrip("/")).lstrip("/")
     path = posixpath.join(place, name) if name else place
     ids = owner if owner is not None else (entry.uid, entry.gid)
     stamp = Inode("file", entry.mode & 0o7777, mtime=int(entry.mtime) * SECOND)

@@ -83,7 +83,9 @@ def _check_by_id(engine: "Engine", image: Image, *, force: bool) -> None:
             )
     repositories = {name.rpartition(":")[0] for name in engine.images.names(image.id)}
     if not force and len(engine.images.names(image.id)) > 1 and repositories:
-        raise Conflict(f"conflict: unable to delete {short} (must be forced) - image is referenced in multiple repositories")
+        raise Conflict(
+            f"conflict: unable to delete {short} (must be forced) - image is referenced in multiple repositories"
+        )
 
 
 def _blocked(engine: "Engine", image: Image, *, force: bool) -> bool:

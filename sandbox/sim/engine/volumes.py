@@ -132,7 +132,7 @@ def _check_options(name: str, options: dict[str, str]) -> None:
 
 def _bad_name(name: str) -> str:
     if len(name) == 1:
-        return f'create {name}: volume name is too short, names should be at least two alphanumeric characters'
+        return f"create {name}: volume name is too short, names should be at least two alphanumeric characters"
     return (
         f'create {name}: "{name}" includes invalid characters for a local volume name, only '
         '"[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path'

@@ -43,7 +43,10 @@ class Response:
     def encode(self) -> bytes:
         """Return the answer as it goes over the wire."""
         headers = {**self.headers, "Content-Length": str(len(self.body))}
-        lines = [f"{self.version} {self.status} {self.reason}", *(f"{name}: {value}" for name, value in headers.items())]
+        lines = [
+            f"{self.version} {self.status} {self.reason}",
+            *(f"{name}: {value}" for name, value in headers.items()),
+        ]
         return "\r\n".join([*lines, "", ""]).encode() + self.body
 
 

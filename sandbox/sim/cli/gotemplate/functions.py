@@ -92,7 +92,11 @@ def printf(form: str, *arguments: Any) -> str:
 def _verb(verb: str, spec: str, value: Any) -> str:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if verb in "sv":
-        return f"%{spec}s" % show(value, top=False) if verb == "v" or not number else f"%!s({kind_of(value)}={show(value)})"
+        return (
+            f"%{spec}s" % show(value, top=False)
+            if verb == "v" or not number
+            else f"%!s({kind_of(value)}={show(value)})"
+        )
     if verb == "q":
         return quote(value) if isinstance(value, str) else show(value)
     if verb == "t":
@@ -151,7 +155,9 @@ GO: dict[str, Callable[..., Any]] = {
     "print": joined,
     "println": lambda *arguments: " ".join(show(argument, top=False) for argument in arguments) + "\n",
     "printf": printf,
-    "html": lambda *arguments: python_html.escape(joined(*arguments)).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
+    "html": lambda *arguments: (
+        python_html.escape(joined(*arguments)).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+    ),
     "js": lambda *arguments: json.dumps(joined(*arguments))[1:-1],
     "urlquery": lambda *arguments: quote_plus(joined(*arguments)),
     "not": lambda value: not is_true(value),

@@ -109,6 +109,8 @@ def _fault(source: str, at: int, line: int) -> str:
         return f":{line}: unterminated character constant"
     if sign == "}":
         return f':{line}: unexpected "}}" in operand'
-    return f":{line}: unexpected {json.dumps(sign, ensure_ascii=False)} in operand" if sign in "-{!@#%^&*+[];<>?/~" else (
-        f":{line}: unrecognized character in action: U+{ord(sign):04X} '{sign}'"
+    return (
+        f":{line}: unexpected {json.dumps(sign, ensure_ascii=False)} in operand"
+        if sign in "-{!@#%^&*+[];<>?/~"
+        else (f":{line}: unrecognized character in action: U+{ord(sign):04X} '{sign}'")
     )

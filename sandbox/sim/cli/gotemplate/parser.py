@@ -77,7 +77,9 @@ class Parser:
             return self._definition(keyword, part)
         if keyword == "template":
             rest = part.tokens[2:]
-            return Include(self._name(part, keyword), self._pipeline(rest, "template clause", part.line) if rest else None)
+            return Include(
+                self._name(part, keyword), self._pipeline(rest, "template clause", part.line) if rest else None
+            )
         return Print(self._pipeline(part.tokens, "command", part.line))
 
     def _name(self, part: Action, keyword: str) -> str:
@@ -215,7 +217,9 @@ def _literal(token: Token) -> object:
         return json.loads(token.text) if "\\x" not in token.text else ast.literal_eval(token.text)
     if token.kind == "char":
         return ord(ast.literal_eval(token.text))
-    return float(token.text) if any(sign in token.text for sign in ".eE") and "x" not in token.text else int(token.text, 0)
+    return (
+        float(token.text) if any(sign in token.text for sign in ".eE") and "x" not in token.text else int(token.text, 0)
+    )
 
 
 def _chain(argument: Argument, token: Token) -> Argument:

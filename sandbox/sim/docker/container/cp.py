@@ -49,13 +49,18 @@ def split(argument: str) -> tuple[str, str]:
     return name, path
 
 
+def absolute(path: str) -> str:
+    """Return a path from the root, without dots; relative paths begin at the root."""
+    return posixpath.normpath("/" + path.lstrip("/"))
+
+
 def _owner(call: Call) -> tuple[int, int] | None:
     return None if call.flags["archive"] else (0, 0)
 
 
 def _out(call: Call, container: Container, name: str, path: str, target: str) -> int:
     files = rootfs.view(call.engine, container)
-    source = posixpath.normpath(f"/{path}")
+    source = absolute(path)
     follow = call.flags["follow-link"]
     if not files.exists(source) and files.kind(source, follow=False) is None:
         raise NotFound(f"Could not find the file {path} in container {name}")
@@ -111,19 +116,19 @@ def _into(call: Call, name: str, path: str, target: str) -> int:
 
 
 def _container_place(files: FileView, target: str, name: str, container: str, *, is_dir: bool, contents: bool) -> str:
-    absolute = posixpath.normpath(f"/{target}")
-    if files.kind(absolute) == "dir":
-        return absolute if contents else posixpath.join(absolute, name)
-    if files.exists(absolute):
+    place = absolute(target)
+    if files.kind(place) == "dir":
+        return place if contents else posixpath.join(place, name)
+    if files.exists(place):
         if is_dir:
             raise Failure("cannot copy directory")
-        return absolute
+        return place
     if target.endswith("/") and not is_dir:
         raise Failure(NO_DIRECTORY)
-    parent = posixpath.dirname(absolute)
+    parent = posixpath.dirname(place)
     if files.kind(parent) != "dir":
         raise NotFound(f"Could not find the file {parent} in container {container}")
-    return absolute
+    return place
 
 
 def _check_writable(container: Container) -> None:
@@ -147,7 +152,7 @@ def _unpack(call: Call, data: bytes) -> int:
     name, path = split(call.args[1])
     container = call.engine.containers.find(name)
     files = rootfs.view(call.engine, container)
-    place = posixpath.normpath(f"/{path}")
+    place = absolute(path)
     if files.kind(place) != "dir":
         if not files.exists(place):
             raise NotFound(f"Could not find the file {path} in container {name}")

@@ -22,7 +22,13 @@ def run(call: Call) -> Step | int:
         env = options.read_env_files(call, flags["env-file"]) + options.resolve_env(call, flags["env"])
     except Failure as failure:
         raise Failure(str(failure), 1) from failure
-    body = {"Cmd": call.args[1:], "Env": env, "User": flags["user"], "WorkingDir": flags["workdir"], "Tty": flags["tty"]}
+    body = {
+        "Cmd": call.args[1:],
+        "Env": env,
+        "User": flags["user"],
+        "WorkingDir": flags["workdir"],
+        "Tty": flags["tty"],
+    }
     check(call.engine.containers.find(call.args[0]))
     fds = _streams(call)
     parent = 0 if flags["detach"] else call.process.pid

@@ -40,7 +40,9 @@ def _full(call: Call, container: Container, processes: list[Process]) -> list[li
         clock = f"{started // 3600 % 24:02d}:{started // 60 % 60:02d}"
         parent = process.parent + 1000 if process.parent else 999 + container.pid
         tty = "pts/0" if container.config.get("Tty") else "?"
-        rows.append([_user(process), str(process.pid + 1000), str(parent), "0", clock, tty, "00:00:00", " ".join(process.argv)])
+        rows.append(
+            [_user(process), str(process.pid + 1000), str(parent), "0", clock, tty, "00:00:00", " ".join(process.argv)]
+        )
     return rows
 
 

@@ -110,5 +110,3 @@ def _print(call: Call, when: int, stream: str, text: str, *, begins: bool) -> No
 def timestamp(when: int) -> str:
     """Return a moment with all nine digits, as ``docker logs -t`` has it."""
     return f"{rfc3339(when)[:-1]}.{when % SECOND:09d}Z"
-
-

@@ -131,5 +131,3 @@ def mount_names(row: Container, *, full: bool) -> list[str]:
     """Return volumes' names and bind mounts' sources, cut to fifteen characters."""
     shown = [mount.name if mount.kind == "volume" else mount.source for mount in row.mounts if mount.kind != "tmpfs"]
     return shown if full else [units.ellipsis(name, 15) for name in shown]
-
-

@@ -189,5 +189,3 @@ def endpoints(flags: Flags, host: dict[str, Any]) -> dict[str, Any]:
     if not result and first:
         result[host["NetworkMode"]] = first
     return {("bridge" if name == "default" else name): settings for name, settings in result.items()}
-
-

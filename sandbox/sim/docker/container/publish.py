@@ -27,7 +27,9 @@ def read_publish(specs: list[str]) -> tuple[dict[str, Any], dict[str, list[dict[
 
 def _long_syntax(spec: str) -> str:
     fields = dict(part.partition("=")[::2] for part in spec.split(","))
-    unknown = [name for name in fields if name not in ("target", "published", "protocol", "mode", "name", "app_protocol")]
+    unknown = [
+        name for name in fields if name not in ("target", "published", "protocol", "mode", "name", "app_protocol")
+    ]
     if unknown:
         raise Failure(f"invalid field key {unknown[0]}")
     host = f"{fields['published']}:" if "published" in fields else ""

@@ -28,7 +28,9 @@ def run(call: Call) -> Step | int:
     rows = [call.engine.containers.find(name) for name in call.args]
     if not call.args:
         rows = [row for row in call.engine.containers if row.running or call.flags["all"]]
-    records = [_record(call, row, name) for row, name in zip(rows, call.args or [row.id[:12] for row in rows], strict=True)]
+    records = [
+        _record(call, row, name) for row, name in zip(rows, call.args or [row.id[:12] for row in rows], strict=True)
+    ]
     call.out(formatting.render(call.flags["format"], TABLE, HEADINGS, records))
     if call.flags["no-stream"]:
         return 0

@@ -80,7 +80,9 @@ def wait(call: Call) -> Wait:
     """Return the step that waits for output, input or the end."""
     readable = (0,) if call.state["stdin"] and STDIN_FD in call.process.fds else ()
     state = call.state
-    return Wait(readable=readable, topics=(f"log/{state['log']}", "engine", f"namespaces/container/{state['container']}"))
+    return Wait(
+        readable=readable, topics=(f"log/{state['log']}", "engine", f"namespaces/container/{state['container']}")
+    )
 
 
 def follow(call: Call, finish: Callable[[Call, int], Step | int]) -> Step | int:

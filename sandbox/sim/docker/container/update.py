@@ -45,6 +45,8 @@ def _check(merged: dict[str, Any], changes: dict[str, Any]) -> None:
         raise Conflict("Restart policy cannot be updated because AutoRemove is enabled for the container")
     swap, memory = merged.get("MemorySwap") or 0, merged.get("Memory") or 0
     if "Memory" in changes and "MemorySwap" not in changes and 0 < swap < memory:
-        raise Conflict("Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time")
+        raise Conflict(
+            "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time"
+        )
     verify_policy(merged)
     verify_resources(merged)

@@ -163,7 +163,18 @@ def commit(call: Call) -> int:
 
 
 def _commit(call: Call, container: Container) -> Image:
-    kept = ("Env", "Cmd", "Entrypoint", "User", "WorkingDir", "ExposedPorts", "Volumes", "Labels", "StopSignal", "Healthcheck")
+    kept = (
+        "Env",
+        "Cmd",
+        "Entrypoint",
+        "User",
+        "WorkingDir",
+        "ExposedPorts",
+        "Volumes",
+        "Labels",
+        "StopSignal",
+        "Healthcheck",
+    )
     config: dict[str, Any] = {key: container.config[key] for key in kept if container.config.get(key)}
     config = apply_changes({"Cmd": None, "Entrypoint": None, **config}, call.flags["change"])
     config.pop(OWN_CMD, None)

@@ -184,5 +184,3 @@ def _finish(call: Call, build: Build) -> int:
     if call.flags["iidfile"]:
         call.files.write(call.flags["iidfile"], image_id)
     return 0
-
-

@@ -47,7 +47,9 @@ def run(call: Call) -> int:
     filters = grouped(flags["filter"], KNOWN)
     if call.args:
         filters.setdefault("reference", []).append(call.args[0])
-    rows = [row for image in select(call, filters, everything=flags["all"]) for row in _rows(call.engine, image, filters)]
+    rows = [
+        row for image in select(call, filters, everything=flags["all"]) for row in _rows(call.engine, image, filters)
+    ]
     full = flags["no-trunc"]
     records = [_record(call, row, full=full) for row in rows]
     form = flags["format"]
@@ -63,7 +65,9 @@ def select(call: Call, filters: dict[str, list[str]], *, everything: bool) -> li
     """Return the images that pass, newest first. Raises EngineError."""
     engine = call.engine
     images = sorted(engine.images.images.values(), key=lambda image: units.parse_rfc3339(image.created), reverse=True)
-    images = [image for image in images if everything or engine.images.names(image.id) or not engine.images.children(image.id)]
+    images = [
+        image for image in images if everything or engine.images.names(image.id) or not engine.images.children(image.id)
+    ]
     for value in filters.get("dangling", []):
         wanted = value.lower() in ("1", "true")
         images = [image for image in images if bool(engine.images.names(image.id)) != wanted]

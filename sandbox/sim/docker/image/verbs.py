@@ -77,7 +77,9 @@ def push(call: Call) -> int:
     for layer in call.engine.images.images[image_id].layers:
         call.line(f"{layer.removeprefix('sha256:')[:12]}: Preparing")
     if reference.domain != "docker.io":
-        raise Failure(f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host')
+        raise Failure(
+            f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host'
+        )
     raise Failure("denied: requested access to the resource is denied")
 
 
@@ -108,7 +110,9 @@ def prune_images(call: Call, given: list[str], *, everything: bool) -> tuple[lis
         labels = image.config.get("Labels") or {}
         if not all(label_matches(labels, value) for value in filters.get("label", [])):
             continue
-        if any(units.parse_rfc3339(image.created) >= moment(value, call.now, "until") for value in filters.get("until", [])):
+        if any(
+            units.parse_rfc3339(image.created) >= moment(value, call.now, "until") for value in filters.get("until", [])
+        ):
             continue
         try:
             for name in names or [image.id]:

@@ -44,7 +44,9 @@ def _passes(call: Call, row: NetworkRecord, filters: dict[str, list[str]]) -> bo
         "dangling": lambda value: (value.lower() in ("1", "true")) == (not used and not row.predefined),
     }
     labels = all(label_matches(row.labels, value) for value in filters.get("label", []))
-    return labels and all(any(tests[name](value) for value in values) for name, values in filters.items() if name in tests)
+    return labels and all(
+        any(tests[name](value) for value in values) for name, values in filters.items() if name in tests
+    )
 
 
 def record(row: NetworkRecord, *, full: bool) -> Record:

@@ -26,7 +26,9 @@ def run(call: Call) -> Step | int:
 
 def _until(call: Call) -> int:
     text = call.flags["until"]
-    return call.now - (moment(text.lstrip("-"), 0, "until") if text.startswith("-") else call.now - moment(text, call.now, "until"))
+    return call.now - (
+        moment(text.lstrip("-"), 0, "until") if text.startswith("-") else call.now - moment(text, call.now, "until")
+    )
 
 
 def resume(call: Call) -> Step | int:
@@ -49,7 +51,11 @@ def _passes(row: list[Any], filters: list[str]) -> bool:
     for entry in filters:
         name, _, value = entry.partition("=")
         grouped.setdefault(name, []).append(value)
-    values = {"type": [kind], "event": [action, action.partition(":")[0]], "image": [attributes.get("image", ""), identifier]}
+    values = {
+        "type": [kind],
+        "event": [action, action.partition(":")[0]],
+        "image": [attributes.get("image", ""), identifier],
+    }
     values |= {name: [identifier, identifier[:12], attributes.get("name", "")] for name in KINDS if name != "image"}
     for name, wanted in grouped.items():
         if name == "label":
@@ -74,7 +80,14 @@ def _text(row: list[Any], form: str) -> str:
     data["from"] = attributes.get("image", "")
     if form == "json":
         return to_json(data)
-    data |= {"Status": action, "ID": identifier, "From": data["from"], "Scope": "local", "Time": data["time"], "TimeNano": when}
+    data |= {
+        "Status": action,
+        "ID": identifier,
+        "From": data["from"],
+        "Scope": "local",
+        "Time": data["time"],
+        "TimeNano": when,
+    }
     try:
         return Template(form).execute(data)
     except TemplateError as error:

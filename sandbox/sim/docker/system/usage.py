@@ -73,7 +73,9 @@ def prune(call: Call) -> Step | int:
     kinds = ["all stopped containers", "all networks not used by at least one container"]
     if call.flags["volumes"]:
         kinds.append("all anonymous volumes not used by at least one container")
-    kinds.append("all images without at least one container associated to them" if call.flags["all"] else "all dangling images")
+    kinds.append(
+        "all images without at least one container associated to them" if call.flags["all"] else "all dangling images"
+    )
     kinds.append("all build cache" if call.flags["all"] else "unused build cache")
     listed = "".join(f"  - {kind}\n" for kind in kinds)
     warning = f"WARNING! This will remove:\n{listed}\nAre you sure you want to continue? [y/N] "

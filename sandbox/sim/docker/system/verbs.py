@@ -200,7 +200,9 @@ def login(call: Call) -> int:
         target = f"https://{server}/v2/"
         fault = f"dial tcp {server}: connect: connection refused" if port else f"dial tcp: lookup {host}: no such host"
         raise Failure(f'Error response from daemon: Get "{target}": {fault}')
-    raise Failure('Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password')
+    raise Failure(
+        'Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password'
+    )
 
 
 def logout(call: Call) -> int:

@@ -45,7 +45,9 @@ def _passes(call: Call, volume: Volume, filters: dict[str, list[str]]) -> bool:
         "name": lambda value: regex_matches(value, volume.name),
     }
     labels = all(label_matches(volume.labels, value) for value in filters.get("label", []))
-    return labels and all(any(tests[name](value) for value in values) for name, values in filters.items() if name in tests)
+    return labels and all(
+        any(tests[name](value) for value in values) for name, values in filters.items() if name in tests
+    )
 
 
 def record(volume: Volume) -> Record:

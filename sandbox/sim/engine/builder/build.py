@@ -113,8 +113,14 @@ class Builder:
     def _finish(self) -> None:
         build = self.build
         if not build.image:
-            raise BadRequest("no FROM statement found" if not build.stages else "No image was generated. Is your Dockerfile empty?")
-        if build.target and build.target.lower() != build.stage.lower() and build.target not in [row[0] for row in build.stages]:
+            raise BadRequest(
+                "no FROM statement found" if not build.stages else "No image was generated. Is your Dockerfile empty?"
+            )
+        if (
+            build.target
+            and build.target.lower() != build.stage.lower()
+            and build.target not in [row[0] for row in build.stages]
+        ):
             raise BadRequest(f"failed to reach build target {build.target} in Dockerfile")
         if build.labels:
             config = {**self._base().config}
@@ -223,7 +229,11 @@ class Builder:
         words = row.words if row.words is not None else [*configure.shell_of(base.config), row.text]
         build = self.build
         inherited = {key: value for key, value in build.values.items() if key not in PREDEFINED}
-        prefix = "".join(f"{value} " for value in [f"|{len(inherited)}", *(f"{k}={v}" for k, v in inherited.items())]) if inherited else ""
+        prefix = (
+            "".join(f"{value} " for value in [f"|{len(inherited)}", *(f"{k}={v}" for k, v in inherited.items())])
+            if inherited
+            else ""
+        )
         created_by = prefix + " ".join(words)
         if self._from_cache(created_by):
             return True

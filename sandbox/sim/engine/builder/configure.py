@@ -19,7 +19,19 @@ Config = dict[str, Any]
 Values = Mapping[str, str]
 OWN_CMD = "drydock.own-cmd"
 """Marks a configuration whose Cmd was set by this build, not inherited: ENTRYPOINT takes only an inherited one away."""
-CHANGES = ("CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "ONBUILD", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR")
+CHANGES = (
+    "CMD",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "HEALTHCHECK",
+    "LABEL",
+    "ONBUILD",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+)
 
 
 def apply_changes(config: Config, changes: list[str]) -> Config:
@@ -66,7 +78,7 @@ def _pairs(row: Instruction, values: Values) -> list[tuple[str, str]]:
         name, equals, value = word.partition("=")
         if not equals:
             raise BadRequest(
-                f"dockerfile parse error on line {row.line}: Syntax error - can't find = in \"{word}\". "
+                f'dockerfile parse error on line {row.line}: Syntax error - can\'t find = in "{word}". '
                 "Must be of the form: name=value"
             )
         pairs.append((expand(name, values), expand(value, values)))
@@ -75,7 +87,9 @@ def _pairs(row: Instruction, values: Values) -> list[tuple[str, str]]:
 
 def _env(config: Config, row: Instruction, values: Values) -> str:
     pairs = _pairs(row, values)
-    config["Env"] = replace_or_append(config.get("Env") or [f"PATH={DEFAULT_PATH}"], [f"{key}={value}" for key, value in pairs])
+    config["Env"] = replace_or_append(
+        config.get("Env") or [f"PATH={DEFAULT_PATH}"], [f"{key}={value}" for key, value in pairs]
+    )
     return " ENV " + " ".join(f"{key}={value}" for key, value in pairs)
 
 
@@ -165,11 +179,16 @@ def _healthcheck(config: Config, row: Instruction, _values: Values) -> str:
         config["Healthcheck"] = {"Test": ["NONE"]}
         return ' HEALTHCHECK &{["NONE"] "0s" "0s" "0s" "0s" \'\\x00\'}'
     if kind.upper() != "CMD":
-        raise BadRequest(f"Unknown type \"{kind.upper()}\" in HEALTHCHECK (try CMD)")
+        raise BadRequest(f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)')
     inner = dockerfile.instruction(f"CMD {rest}", row.line)
     test = ["CMD", *inner.words] if inner.words is not None else ["CMD-SHELL", rest.strip()]
     check: dict[str, Any] = {"Test": test}
-    names = {"interval": "Interval", "timeout": "Timeout", "start-period": "StartPeriod", "start-interval": "StartInterval"}
+    names = {
+        "interval": "Interval",
+        "timeout": "Timeout",
+        "start-period": "StartPeriod",
+        "start-interval": "StartInterval",
+    }
     for flag, key in names.items():
         if row.flag(flag):
             check[key] = parse_duration(row.flag(flag), flag)

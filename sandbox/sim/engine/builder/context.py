@@ -38,7 +38,10 @@ def read_patterns(files: FileView, directory: str) -> list[str]:
         return []
     rows = [row.strip() for row in files.read_text(path).splitlines()]
     cleaned = [row for row in rows if row and not row.startswith("#")]
-    return [("!" if row.startswith("!") else "") + posixpath.normpath(row.lstrip("!").strip()).lstrip("/") for row in cleaned]
+    return [
+        ("!" if row.startswith("!") else "") + posixpath.normpath(row.lstrip("!").strip()).lstrip("/")
+        for row in cleaned
+    ]
 
 
 def excluded(path: str, patterns: list[str]) -> bool:

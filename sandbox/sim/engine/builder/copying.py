@@ -34,26 +34,34 @@ def plan(
     words = row.words if row.words is not None else split_words(row.text)
     words = [expand(word, values) for word in words]
     if len(words) < 2:  # noqa: PLR2004  (source and destination)
-        raise BadRequest(f"{row.name} requires at least two arguments, but only one was provided. Destination could not be determined")
+        raise BadRequest(
+            f"{row.name} requires at least two arguments, but only one was provided. Destination could not be determined"
+        )
     *sources, destination = words
     if row.name == "ADD" and any("://" in source for source in sources):
         raise EngineError("not modelled in this sandbox: ADD from a URL")
     view, roots = _sources(engine, build, files, row, sources)
     if len(roots) > 1 and not destination.endswith("/"):
-        raise BadRequest(f"When using {row.name} with more than one source file, the destination must be a directory and end with a /")
+        raise BadRequest(
+            f"When using {row.name} with more than one source file, the destination must be a directory and end with a /"
+        )
     workdir = engine.images.images[build.image].config.get("WorkingDir") or "/"
     place = posixpath.join(workdir, destination)
     keep_slash = "/" if destination.endswith("/") or destination == "." else ""
     place = posixpath.normpath(place) + keep_slash
     kind = "dir" if len(roots) > 1 or view.kind(roots[0][0]) == "dir" else "file"
     mark = sha256("\0".join(_digest(view, path) for path, _ in roots).encode()).hexdigest()
-    created_by = f"/bin/sh -c #(nop) {row.name} {'multi' if len(roots) > 1 else kind}:{mark} in {place.rstrip('/') or '/'} "
+    created_by = (
+        f"/bin/sh -c #(nop) {row.name} {'multi' if len(roots) > 1 else kind}:{mark} in {place.rstrip('/') or '/'} "
+    )
 
     def perform(container: Container) -> None:
         target = rootfs.layer(engine, container)
         owner = _owner(row, target)
         for path, relative in roots:
-            _copy_one(view, path, relative, target, place, owner=owner, skip=_skipper(build, row), unpack=row.name == "ADD")
+            _copy_one(
+                view, path, relative, target, place, owner=owner, skip=_skipper(build, row), unpack=row.name == "ADD"
+            )
 
     return created_by, perform
 
@@ -76,7 +84,7 @@ def _sources(
     stage = row.flag("from")
     if stage:
         view = _stage_files(engine, build, stage)
-        roots = [(posixpath.normpath(f"/{source}"), "") for source in sources]
+        roots = [(posixpath.normpath("/" + source.lstrip("/")), "") for source in sources]
         for path, _ in roots:
             if not view.exists(path):
                 raise EngineError(f"COPY failed: stat {path.lstrip('/')}: file does not exist")
@@ -101,7 +109,9 @@ def _stage_files(engine: "Engine", build: "Build", stage: str) -> FileView:
     image_id = next((image for name, image in build.stages if name.lower() == stage.lower()), "")
     if not image_id and stage.isdecimal():
         if int(stage) >= len(build.stages):
-            raise BadRequest(f"invalid from flag value {stage}: invalid from flag value {stage}, refers to current build stage")
+            raise BadRequest(
+                f"invalid from flag value {stage}: invalid from flag value {stage}, refers to current build stage"
+            )
         image_id = build.stages[int(stage)][1]
     if not image_id:
         try:
@@ -126,7 +136,9 @@ def _copy_one(
     try:
         if view.kind(path) == "dir":
             target.mkdir(place.rstrip("/") or "/", parents=True)
-            _copy_directory(view, path, "" if relative == "." else relative, target, place.rstrip("/") or "/", owner, skip)
+            _copy_directory(
+                view, path, "" if relative == "." else relative, target, place.rstrip("/") or "/", owner, skip
+            )
             return
         if unpack and path.endswith(ARCHIVES):
             target.mkdir(place.rstrip("/") or "/", parents=True)
@@ -141,7 +153,13 @@ def _copy_one(
 
 
 def _copy_directory(
-    view: FileView, path: str, relative: str, target: FileView, place: str, owner: tuple[int, int], skip: set[str] | None
+    view: FileView,
+    path: str,
+    relative: str,
+    target: FileView,
+    place: str,
+    owner: tuple[int, int],
+    skip: set[str] | None,
 ) -> None:
     for name in view.listdir(path):
         inner = f"{relative}/{name}" if relative else name
@@ -155,5 +173,3 @@ def _copy_directory(
             if target.kind(goal) != "dir":
                 target.mkdir(goal)
             _copy_directory(view, source, inner, target, goal, owner, skip)
-
-

@@ -67,7 +67,9 @@ def parse(text: str, name: str = "Dockerfile") -> list[Instruction]:
     if line.strip():
         found.append(instruction(line, start))
     if not found:
-        raise BadRequest(f"the Dockerfile ({name}) cannot be empty" if not text.strip() else "file with no instructions")
+        raise BadRequest(
+            f"the Dockerfile ({name}) cannot be empty" if not text.strip() else "file with no instructions"
+        )
     return found
 
 

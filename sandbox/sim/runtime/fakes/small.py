@@ -62,7 +62,11 @@ class Whoami(Daemon):
         spaces = system.table.namespaces[process.namespaces]
         network = system.table.network
         addresses = ["127.0.0.1", *(network.addresses(spaces.network) if network is not None else [])]
-        lines = [f"Hostname: {spaces.hostname}", *(f"IP: {address}" for address in addresses), f"RemoteAddr: {peer}:48210"]
+        lines = [
+            f"Hostname: {spaces.hostname}",
+            *(f"IP: {address}" for address in addresses),
+            f"RemoteAddr: {peer}:48210",
+        ]
         if asked is not None:
             lines += [f"{asked.method} {asked.path} HTTP/1.1"]
             lines += [f"{name}: {value}" for name, value in asked.headers.items()]

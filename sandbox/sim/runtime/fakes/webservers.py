@@ -35,9 +35,13 @@ class WebServer(Daemon):
         path = asked.path.split("?", 1)[0] if asked else "/"
         name = self.root + path + ("index.html" if path.endswith("/") else "")
         try:
-            response = Response(200, {"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"}, system.files.read(name))
+            response = Response(
+                200, {"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"}, system.files.read(name)
+            )
         except KernelError:
-            response = Response(404, {"Content-Type": "text/html"}, b"<html><body><h1>404 Not Found</h1></body></html>\n")
+            response = Response(
+                404, {"Content-Type": "text/html"}, b"<html><body><h1>404 Not Found</h1></body></html>\n"
+            )
         if self.server:
             response.headers = {"Server": self.server, **response.headers}
         when = stamp(system, "%d/%b/%Y:%H:%M:%S +0000")

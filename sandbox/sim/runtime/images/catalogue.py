@@ -52,9 +52,7 @@ def _listed_name(reference: Reference) -> str:
 
 def _denied(reference: Reference) -> str:
     if reference.domain != HUB:
-        return (
-            f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host'
-        )
+        return f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host'
     return (
         f"pull access denied for {reference.familiar_name}, repository does not exist or may require 'docker login': "
         "denied: requested access to the resource is denied"

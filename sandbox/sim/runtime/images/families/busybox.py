@@ -5,9 +5,7 @@ from functools import partial
 from sandbox.sim.runtime.images import userland
 from sandbox.sim.runtime.images.image import CatalogueImage, Layer
 
-BUSYBOX_LAYER = Layer(
-    "", key="busybox-1.36.1", size=4_261_502, comment="busybox rootfs"
-)
+BUSYBOX_LAYER = Layer("", key="busybox-1.36.1", size=4_261_502, comment="busybox rootfs")
 SHELL_FORM = '/bin/sh -c #(nop)  CMD ["{}"]'
 
 

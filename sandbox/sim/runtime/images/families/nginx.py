@@ -94,7 +94,7 @@ types {
 """
 ENTRYPOINT = """\
 #!/bin/sh
-echo "/docker-entrypoint.sh: Configuration complete; ready for start up"
+[ "$1" = nginx ] && echo "/docker-entrypoint.sh: Configuration complete; ready for start up"
 exec "$@"
 """
 

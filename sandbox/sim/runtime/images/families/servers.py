@@ -34,7 +34,9 @@ def _server(
         created=created,
         layers=(
             Layer("/bin/sh -c #(nop) ADD file in / ", key="debian-12-slim", size=74_800_000),
-            Layer(f"RUN /bin/sh -c install {repository} {version} # buildkit", key=f"{repository}-{version}", size=size),
+            Layer(
+                f"RUN /bin/sh -c install {repository} {version} # buildkit", key=f"{repository}-{version}", size=size
+            ),
             Layer(f"CMD {list(command)}", comment="buildkit.dockerfile.v0"),
         ),
         build=partial(_debian, programs=programs, files=files or {}, directories=(*directories, *volumes)),
