@@ -53,15 +53,23 @@ def migrate() -> None:
 
 def import_courses() -> None:
     """Import every course of courses/ that changed since its last import, or whose rendering did."""
-    from scripts.speech import step  # noqa: PLC0415 - as above.
+    from scripts.speech import say, step  # noqa: PLC0415 - as above.
 
     for course in sorted(path for path in (settings.ROOT / "courses").iterdir() if (path / "course.yaml").exists()):
         value = _fingerprint(course)
         stamp = settings.VAR / "stamps" / f"course-{course.name}"
         if stamp.exists() and stamp.read_text(encoding="ascii") == value:
             continue
-        with step(f"Checking and importing courses/{course.name}", f"正在检查并导入 courses/{course.name}"):
-            call_command("course", "import", str(course))
+        try:
+            with step(f"Checking and importing courses/{course.name}", f"正在检查并导入 courses/{course.name}"):
+                call_command("course", "import", str(course))
+        except CommandError as error:
+            # An author's slip must not keep the site from starting: what was published before stays.
+            say(
+                f"{error}\nDrydock starts without this change of courses/{course.name}.",
+                f"{error}\n船坞照常启动，但不含 courses/{course.name} 的这次改动。",
+            )
+            continue
         stamp.parent.mkdir(parents=True, exist_ok=True)
         fresh = stamp.with_name(f"{stamp.name}.new")
         fresh.write_text(value, encoding="ascii")

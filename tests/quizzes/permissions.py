@@ -23,7 +23,7 @@ def attempt_page(people: People) -> str:
     learner = people["learner"]
     assert learner is not None
     answers = {"anonymous": ("yes",), "survives": ("a",), "list": ("docker volume ls",)}
-    submit_attempt(learner=learner, version=quiz(), number=1, answers=answers, seed=1)
+    submit_attempt(learner=learner, version=quiz(), number=1, answers=answers)
     return f"/quizzes/{KEY}/-/attempts/1/"
 
 
