@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from documents.text import LocalizedText
+from sandbox.sim.cluster.apimachinery.status import ApiError
 
 if TYPE_CHECKING:
     from sandbox.sim.world import World
@@ -17,8 +18,14 @@ _MOST_NAMES = 5
 def list_objects(
     world: World, api_version: str, kind: str, *, namespace: str | None = None, labels: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return the objects of a kind in every namespace or in one; objects without a namespace are in each of them."""
-    objects = world.cluster.list(api_version, kind, labels=dict(labels) if labels else None)
+    """Return the objects of a kind in every namespace or in one; objects without a namespace are in each of them.
+
+    A kind that the cluster does not know, such as that of a CustomResourceDefinition yet to be made, has no objects.
+    """
+    try:
+        objects = world.cluster.list(api_version, kind, labels=dict(labels) if labels else None)
+    except ApiError:
+        return []
     return [item for item in objects if namespace is None or item["metadata"].get("namespace", namespace) == namespace]
 
 

@@ -75,6 +75,7 @@ def test_a_check_that_holds(world: World, text: str) -> None:
             "object: {apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image: redis}]}}",
             "Pod web: `spec.containers[name=web].image` is `nginx`; it should be `redis`.",
         ),
+        ("object: {apiVersion: apps/v1, kind: Pod, metadata: {name: web}}", "There is no Pod web."),
         (
             "{object: {apiVersion: v1, kind: Pod, metadata: {name: web}}, cel: \"object.status.phase == 'Failed'\"}",
             "Pod web: `object.status.phase == 'Failed'` does not hold.",
