@@ -8,8 +8,11 @@ from tests.config.permission_table import MISSING, MOVED, OK, People, Row, accou
 
 def make_class(people: People) -> Class:
     """A class of the first instructor, with the first learner in it."""
-    klass = Class.objects.create(name="A", course_slug="nowhere", instructor=people["instructor"])
-    Membership.objects.create(klass=klass, learner=people["learner"])
+    instructor, learner = people["instructor"], people["learner"]
+    assert instructor is not None
+    assert learner is not None
+    klass = Class.objects.create(name="A", course_slug="nowhere", instructor=instructor)
+    Membership.objects.create(klass=klass, learner=learner)
     return klass
 
 
