@@ -96,7 +96,9 @@ def test_a_newcomer_reads_answers_solves_and_keeps_it_all_in_an_account(
     words: Words,
 ) -> None:
     page = open_browser(language=words.locale).new_page()
-    shot = lambda name: keep_screenshot(page, f"path-{words.locale}-{name}")  # noqa: E731
+
+    def shot(name: str) -> None:
+        keep_screenshot(page, f"path-{words.locale}-{name}")
 
     page.goto(site.url)
     page.locator("main a.btn.go").first.click()
