@@ -68,6 +68,8 @@ def start_lab(lab: Lab) -> World:
         result = world.run(lab.start.run)
         if result.exit_code:
             raise BrokenLabError((result.stderr or result.stdout).strip() or f"exit code {result.exit_code}")
+        # Wherever the start went, the learner begins at home.
+        world.run("cd")
     world.settle()
     world.history.clear()
     return world

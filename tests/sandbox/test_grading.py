@@ -51,6 +51,12 @@ def test_a_right_manifest_passes() -> None:
     assert outcome.verdict == "passed", outcome
 
 
+def test_the_learner_begins_at_home_wherever_the_start_went() -> None:
+    created = "--from-file=username=username.txt"
+    lab = read(MANIFEST_LAB.replace(created, f"{created} && cd /tmp"))
+    assert grade(lab, RIGHT_POD).verdict == "passed"
+
+
 def test_several_documents_are_all_applied() -> None:
     second = RIGHT_POD.replace("mypod", "other")
     outcome = grade(read(MANIFEST_LAB), f"{RIGHT_POD}---\n{second}")
