@@ -189,9 +189,13 @@ class Reader:
     def unknown_keys(self) -> None:
         """Make a fault of each key that nobody asked for, naming the known key that looks most like it."""
         for key, entry in self._entries.items():
-            if key not in self._asked:
-                close = difflib.get_close_matches(key, self._asked, n=1)
-                self.faults.append(entry.place.fault(wording.unknown_key(key, close[0] if close else "")))
+            if key in self._asked:
+                continue
+            if isinstance(entry.value, ScalarNode) and not entry.value.source and not SLUG.fullmatch(key.lower()):
+                self.faults.append(entry.place.fault(wording.cut_text(key)))
+                continue
+            close = difflib.get_close_matches(key, self._asked, n=1)
+            self.faults.append(entry.place.fault(wording.unknown_key(key, close[0] if close else "")))
 
     def _translation(self, key: str, code: str, maximum: int) -> str:
         node = self.node(code)

@@ -138,6 +138,14 @@ def unknown_key(key: str, suggestion: str) -> LocalizedText:
     return LocalizedText(en=f"unknown key '{key}'; remove it", zh_hans=f"未知的键“{key}”，请删除")
 
 
+def cut_text(rest: str) -> LocalizedText:
+    """Say that a comma in braces has cut a text in two; ``rest`` is what comes behind it."""
+    return LocalizedText(
+        en=f"'{rest}' stands alone: inside {{…}} a comma ends a text; put the whole text in quotes",
+        zh_hans=f"“{rest}”单独成了一项：在 {{…}} 里英文逗号会把文字截断，请给整段文字加引号",
+    )
+
+
 def missing_key(key: str) -> LocalizedText:
     """Say that a required key is not there."""
     return LocalizedText(en=f"the key '{key}' is missing", zh_hans=f"缺少键“{key}”")

@@ -1,8 +1,6 @@
 """What the quizzes app does."""
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -89,21 +87,6 @@ def next_number(*, learner: User, quiz: Quiz) -> int:
     """Return the number that a learner's next attempt has."""
     last: int | None = Attempt.objects.filter(learner=learner, quiz=quiz).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
-
-
-class QuizFacts(TypedDict):
-    """What a course's outline says of a quiz."""
-
-    title: dict[str, str]
-    max_points: int
-
-
-def describe_quizzes(*, keys: Collection[str]) -> dict[str, QuizFacts]:
-    """Return the current title and points of quizzes by key, in one query."""
-    rows = Quiz.objects.filter(key__in=keys, current__isnull=False).values_list(
-        "key", "current__definition__title", "current__max_points"
-    )
-    return {key: QuizFacts(title=title, max_points=points) for key, title, points in rows}
 
 
 @transaction.atomic

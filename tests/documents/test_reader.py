@@ -95,6 +95,14 @@ def test_a_document_that_is_no_mapping_is_one_fault_and_not_many() -> None:
     assert told(faults) == ["x.yaml:1:1: this must be a mapping of keys to values"]
 
 
+def test_a_comma_in_braces_that_cuts_a_text_is_explained() -> None:
+    reader, faults = opened("says: {zh-hans: 没有 s。, en: It is volume, without an s.}\n")
+    reader.localized("says")
+    assert told(faults) == [
+        "x.yaml:1:42: 'without an s.' stands alone: inside {…} a comma ends a text; put the whole text in quotes"
+    ]
+
+
 def test_a_boolean_is_no_number_and_a_null_is_missing() -> None:
     reader, faults = opened("points: true\ntitle:\n")
     reader.integer("points")
