@@ -16,7 +16,7 @@ _STRUCTS = {
         "ImagePullSecrets? Hostname Subdomain SetHostnameAsFQDN=setHostnameAsFQDN? Affinity? SchedulerName "
         "Tolerations[]:Toleration HostAliases? PriorityClassName Priority? PreemptionPolicy? DNSConfig=dnsConfig? "
         "ReadinessGates? RuntimeClassName? Overhead? EnableServiceLinks? TopologySpreadConstraints? OS=os? "
-        "SchedulingGates? ResourceClaims? Resources? HostnameOverride?"
+        "SchedulingGates? ResourceClaims? Resources? HostnameOverride? SchedulingGroup?"
     ),
     "PodSecurityContext": (
         "HostNetwork! HostPID=hostPID! HostIPC=hostIPC! ShareProcessNamespace? HostUsers? "
