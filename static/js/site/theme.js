@@ -21,7 +21,6 @@ const apply = {
 
 export function keepTheme() {
   for (const menu of document.querySelectorAll("[data-theme-menu]")) {
-    menu.hidden = false;
     menu.addEventListener("change", ({ target }) => {
       if (!(target.name in apply)) return;
       apply[target.name](target.value);
