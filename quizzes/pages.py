@@ -57,6 +57,7 @@ def _shared(version: QuizVersion, card: QuizCard) -> Context:
 
 def _history(attempt: Attempt) -> Context:
     """Return how many attempts there are, and the first and the best of them as fractions of their own totals."""
-    rows = list(Attempt.objects.filter(learner_id=attempt.learner_id, quiz_id=attempt.quiz_id).order_by("number"))
+    own = Attempt.objects.filter(learner_id=attempt.learner_id, quiz_id=attempt.quiz_id)
+    rows = list(own.only("number", "points", "max_points").order_by("number"))
     best = max(rows, key=lambda row: (Decimal(row.points) / (row.max_points or 1), -row.number))
     return {"count": len(rows), "first": rows[0], "best": best}

@@ -13,11 +13,16 @@ def read_folder(root: Path) -> PackageFiles | list[Fault]:
     files = PackageFiles(prefix=f"{str(root).rstrip('/')}/")
     faults: list[Fault] = []
     total = 0
-    for folder, names, file_names in os.walk(root):
+
+    def blame(error: OSError) -> None:
+        path = Path(error.filename or root).relative_to(root).as_posix()
+        faults.append(Fault(files.show(_readable(path)), 0, 0, wording.unreadable(error.strerror or "?")))
+
+    for folder, names, file_names in os.walk(root, onerror=blame):
         names.sort()
         for name in sorted([*file_names, *(name for name in names if Path(folder, name).is_symlink())]):
             full = Path(folder, name)
-            path = full.relative_to(root).as_posix()
+            path = _readable(full.relative_to(root).as_posix())
             if is_ignored(path):
                 continue
             if full.is_symlink() or not full.is_file():
@@ -29,5 +34,10 @@ def read_folder(root: Path) -> PackageFiles | list[Fault]:
             try:
                 files.contents[path] = full.read_bytes()
             except OSError as error:
-                faults.append(Fault(files.show(path), 0, 0, wording.unreadable(error.strerror or "?")))
+                blame(error)
     return faults or files
+
+
+def _readable(path: str) -> str:
+    """Return a path that can be printed: bytes of another encoding become question marks."""
+    return path.encode("utf-8", "replace").decode()

@@ -1,5 +1,6 @@
 """What the checker says of a broken package: every fault at once, with its place, in both languages."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,25 @@ def test_links_out_of_the_folder_are_refused_and_not_followed(package: Path, tmp
         "docker/loop: links and special files are not allowed; put the file itself here",
         "kubernetes/secret/lesson.en.md: links and special files are not allowed; put the file itself here",
     ]
+
+
+def test_a_name_in_another_encoding_can_be_told(package: Path) -> None:
+    (package / os.fsdecode("密.md".encode("gb18030"))).write_text("x", encoding="utf-8")
+    assert any("this file is no part of a course" in line and "?" in line for line in told(package))
+
+
+def test_a_folder_that_cannot_be_read_is_a_fault_and_not_an_empty_one(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("secret"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert told(package) == ["kubernetes/secret: the file cannot be read: Permission denied"]
 
 
 def test_a_huge_file_is_refused_by_name(package: Path) -> None:
