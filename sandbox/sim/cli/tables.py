@@ -20,7 +20,7 @@ def align(text: str, *, least: int = 10, padding: int = 3) -> str:
     return "\n".join(lines) + ("\n" if ends else "")
 
 
-def _measure(
+def _measure(  # noqa: PLR0917  (a recursion over a table)
     rows: list[list[str]], widths: list[list[int]], first: int, last: int, column: int, least: int, padding: int
 ) -> None:
     at = first

@@ -68,7 +68,7 @@ class Call:
         return self.files.read(path)
 
     def for_each(self, names: list[str], action: Callable[[str], None], *, shown: bool = True) -> int:
-        """Do something for each name, print each that succeeds and the fault of each that fails; return the exit code."""
+        """Act on each name; print it or the fault; return the exit code."""
         code = 0
         for name in names:
             try:

@@ -16,7 +16,7 @@ SWARM = ("node", "service", "task", "secret", "config", "plugin")
 
 
 def run(call: Call) -> int:
-    """docker inspect: look names up as any kind of object."""
+    """Docker inspect: look names up as any kind of object."""
     kind = call.flags["type"]
     if kind in SWARM:
         raise NotModelled(f"docker inspect --type {kind}")

@@ -1,7 +1,7 @@
 """``inspect`` of all kinds: JSON, or a template for each object.
 
-Models docker/cli cli/command/inspect/inspector.go, v28.2: a template sees Go's structs first and, where that fails, plain
-maps in which a missing key is an error.
+Models docker/cli cli/command/inspect/inspector.go, v28.2: a template sees Go's structs first and, where that fails,
+plain maps in which a missing key is an error.
 """
 
 import json

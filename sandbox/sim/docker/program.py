@@ -43,7 +43,7 @@ class DockerProgram:
                 return Exit(found)
             call, verb = found
             process.handled = list(verb.takes_signals)
-            return self._finish(process, system, lambda: verb.run(call))
+            return self._finish(system, lambda: verb.run(call))
         except Failure as failure:
             return _fail(system, failure)
 
@@ -53,7 +53,7 @@ class DockerProgram:
             return probe.resume(self._engine(), process, system)
         call, verb = self._again(process, system)
         handler = verb.resume
-        return Exit(0) if handler is None else self._finish(process, system, lambda: handler(call))
+        return Exit(0) if handler is None else self._finish(system, lambda: handler(call))
 
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:
         """Let the command handle a signal that it takes."""
@@ -62,11 +62,16 @@ class DockerProgram:
         if handler is None:
             return None
         outcome: list[Step | int | None] = []
-        step = self._finish(process, system, lambda: outcome.append(handler(call, signal)) or outcome[0])
+
+        def handle() -> Step | int | None:
+            outcome.append(handler(call, signal))
+            return outcome[0]
+
+        step = self._finish(system, handle)
         return None if outcome == [None] else step
 
     @staticmethod
-    def _finish(process: Process, system: System, run: Callable[[], "Step | int | None"]) -> Step:
+    def _finish(system: System, run: Callable[[], "Step | int | None"]) -> Step:
         try:
             result = run()
         except Failure as failure:
@@ -136,8 +141,9 @@ class DockerProgram:
 def _path(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """Return the command's words and the rest."""
     if words[0] in routes.GROUPS and len(words) > 1 and not words[1].startswith("-"):
-        path = (words[0], words[1])
-        path = routes.ALIASES.get(path, path) if routes.ALIASES.get(path, path)[0] == words[0] else path
+        path: tuple[str, ...] = (words[0], words[1])
+        alias = routes.ALIASES.get(path, path)
+        path = alias if alias[0] == words[0] else path
         if load(path) is None:
             _unknown(words)
         return path, words[2:]

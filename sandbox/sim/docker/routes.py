@@ -3,12 +3,14 @@
 Models docker/cli cmd/docker: management commands, their short forms at the top, aliases.
 """
 
+OF_CONTAINERS = (
+    "attach commit cp create diff exec export kill logs pause port rename restart rm run start stats stop top unpause "
+    "update wait"
+)
+OF_IMAGES = "build history import load pull push save tag"
 TOP: dict[str, tuple[str, ...]] = {
-    **{name: ("container", name) for name in (
-        "attach commit cp create diff exec export kill logs pause port rename restart rm run start stats stop top unpause "
-        "update wait"
-    ).split()},
-    **{name: ("image", name) for name in "build history import load pull push save tag".split()},
+    **{name: ("container", name) for name in OF_CONTAINERS.split()},
+    **{name: ("image", name) for name in OF_IMAGES.split()},
     "ps": ("container", "ls"),
     "images": ("image", "ls"),
     "rmi": ("image", "rm"),

@@ -29,7 +29,8 @@ HIDDEN: dict[str, tuple[Flag, ...]] = {
     "restart": (Flag("time", "int", shorthand=""),),
 }
 BY_TYPE: dict[str, Callable[[str], Any]] = {
-    "bytes": values.read_size, "decimal": values.read_cpus, "filter": values.read_filter, "ulimit": values.read_ulimit, "mount": read_mount,
+    "bytes": values.read_size, "decimal": values.read_cpus, "filter": values.read_filter,
+    "ulimit": values.read_ulimit, "mount": read_mount,
 }  # fmt: skip
 BY_NAME: dict[str, Callable[[str], Any]] = {
     "env": values.read_env, "label": values.read_label, "add-host": values.read_extra_host, "link": values.read_link,

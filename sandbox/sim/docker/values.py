@@ -122,6 +122,5 @@ def read_ulimit(text: str) -> str:
     return text
 
 
-ULIMITS = frozenset(
-    "as core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split()
-)
+_ULIMITS = "as core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack"
+ULIMITS = frozenset(_ULIMITS.split())

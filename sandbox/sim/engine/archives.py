@@ -25,7 +25,7 @@ EMPTY = bytes(1024)
 BAD = "Error processing tar file(exit status 1): unexpected EOF"
 
 
-class BadArchive(EngineError):
+class BadArchive(EngineError):  # noqa: N818  (the daemon's word, not a type of error)
     """The bytes are no archive of images; printed as it is."""
 
 

@@ -79,4 +79,4 @@ class ContainerStore:
     def restore(self, state: dict[str, Any]) -> None:
         """Take over what ``dump()`` described."""
         self.containers = {row[0]: Container.load(row) for row in state["containers"]}
-        self.departed = {key: code for key, code in state["departed"]}
+        self.departed = dict(state["departed"])

@@ -49,7 +49,7 @@ class Engine:
         """Return a fresh engine that has pulled some images."""
         engine = cls(machine, network)
         engine.networks.create_predefined()
-        engine._add_gateway(engine.networks.find("bridge"), "docker0")  # noqa: SLF001  (its own class)
+        engine._add_gateway(engine.networks.find("bridge"), "docker0")
         engine.preload(images)
         return engine
 
@@ -216,7 +216,10 @@ class Engine:
     # What checks and commands look at
 
     def inspect(self, kind: str, name: str) -> dict[str, Any]:
-        """Return one object as ``docker inspect`` prints it. ``kind``: container, image, volume, network. Raises EngineError."""
+        """Return one object as ``docker inspect`` prints it. Raises EngineError.
+
+        ``kind`` is container, image, volume or network.
+        """
         return inspect.inspect(self, kind, name)
 
     # Snapshots

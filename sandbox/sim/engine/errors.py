@@ -7,25 +7,25 @@ class EngineError(Exception):
     status = 500
 
 
-class BadRequest(EngineError):
+class BadRequest(EngineError):  # noqa: N818  (the API's own word)
     """The request makes no sense (400)."""
 
     status = 400
 
 
-class Forbidden(EngineError):
+class Forbidden(EngineError):  # noqa: N818  (the API's own word)
     """The request is not allowed (403)."""
 
     status = 403
 
 
-class NotFound(EngineError):
+class NotFound(EngineError):  # noqa: N818  (the API's own word)
     """There is no such object (404)."""
 
     status = 404
 
 
-class Conflict(EngineError):
+class Conflict(EngineError):  # noqa: N818  (the API's own word)
     """The object's state stands against it (409)."""
 
     status = 409

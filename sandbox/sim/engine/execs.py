@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RUNC = "OCI runtime exec failed: exec failed: unable to start container process: "
 
 
-class CannotExec(EngineError):
+class CannotExec(EngineError):  # noqa: N818  (what happened, in one word)
     """The program cannot be executed; ``exit_code`` is 126 or 127."""
 
     def __init__(self, error: ExecError) -> None:
@@ -51,8 +51,7 @@ def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[
     env = environment(container, engine.hostname(container), user.home, tty=tty, more=body.get("Env"))
     cwd = body.get("WorkingDir") or container.config.get("WorkingDir") or "/"
     if files.kind(cwd) != "dir":
-        raise EngineError(f'OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd ("{cwd}") '
-                          "set in config.json failed: no such file or directory: unknown")  # fmt: skip
+        raise EngineError(f'{RUNC}chdir to cwd ("{cwd}") set in config.json failed: no such file or directory: unknown')
     try:
         process = table.spawn(
             list(body["Cmd"]),

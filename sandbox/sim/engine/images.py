@@ -9,10 +9,10 @@ from typing import Any
 from sandbox.sim.engine.errors import BadRequest, NotFound
 from sandbox.sim.runtime.images import catalogue
 from sandbox.sim.runtime.images.image import CatalogueImage
-from sandbox.sim.runtime.images.reference import Reference, ReferenceError, parse_normalized
+from sandbox.sim.runtime.images.reference import Reference, parse_normalized
+from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 
 SHORT = 12
-MAX_ID = 64
 HEX = frozenset("0123456789abcdef")
 
 
@@ -114,9 +114,8 @@ class ImageStore:
     def find(self, name: str) -> Image:
         """Return the image of a name, an id or the beginning of one. Raises NotFound, BadRequest."""
         by_id = name.removeprefix("sha256:")
-        if by_id and len(by_id) <= MAX_ID and HEX.issuperset(by_id):
-            if f"sha256:{by_id}" in self.images:
-                return self.images[f"sha256:{by_id}"]
+        if f"sha256:{by_id}" in self.images:
+            return self.images[f"sha256:{by_id}"]
         reference = parse_daemon_reference(name)
         known = {**self.tags, **self.digests}
         found = known.get(reference.with_default_tag().familiar) or known.get(reference.familiar)
@@ -183,7 +182,7 @@ def parse_daemon_reference(text: str) -> Reference:
     """Parse a name as the daemon does, with its own words for the faults. Raises BadRequest."""
     try:
         return parse_normalized(text)
-    except ReferenceError as error:
+    except BadReference as error:
         message = str(error)
         if "must be lowercase" in message:
             message = "invalid reference format: repository name must be lowercase"

@@ -16,6 +16,7 @@ from sandbox.sim.engine.volumes import Volume
 from sandbox.sim.kernel.clock import rfc3339, rfc3339_nano
 from sandbox.sim.kernel.filesystem import ROOT
 from sandbox.sim.runtime.images.image import digest
+from sandbox.sim.runtime.network import ANY
 
 if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
@@ -80,7 +81,7 @@ def network_view(engine: "Engine", network: NetworkRecord) -> dict[str, Any]:
             "com.docker.network.bridge.default_bridge": "true",
             "com.docker.network.bridge.enable_icc": "true",
             "com.docker.network.bridge.enable_ip_masquerade": "true",
-            "com.docker.network.bridge.host_binding_ipv4": "0.0.0.0",
+            "com.docker.network.bridge.host_binding_ipv4": ANY,
             "com.docker.network.bridge.name": "docker0",
             "com.docker.network.driver.mtu": "1500",
         }

@@ -151,10 +151,11 @@ def host_view(container: Container) -> dict[str, Any]:
     """Return ``HostConfig`` with every field."""
     host = container.host
     policy = host.get("RestartPolicy") or {}
+    retries = policy.get("MaximumRetryCount") or 0
     defaults: dict[str, Any] = {
         "Binds": None, "ContainerIDFile": "", "LogConfig": {"Type": "json-file", "Config": {}},
         "NetworkMode": "bridge" if container.network_mode == "default" else container.network_mode, "PortBindings": {},
-        "RestartPolicy": {"Name": policy.get("Name") or "no", "MaximumRetryCount": policy.get("MaximumRetryCount") or 0},
+        "RestartPolicy": {"Name": policy.get("Name") or "no", "MaximumRetryCount": retries},
         "AutoRemove": False, "VolumeDriver": "", "VolumesFrom": None, "ConsoleSize": [0, 0], "CapAdd": None,
         "CapDrop": None, "CgroupnsMode": "private", "Dns": [], "DnsOptions": [], "DnsSearch": [], "ExtraHosts": None,
         "GroupAdd": None, "IpcMode": "private", "Cgroup": "", "Links": None, "OomScoreAdj": 0, "PidMode": "",
@@ -183,7 +184,7 @@ def port_map(container: Container) -> dict[str, Any]:
     """Return ``NetworkSettings.Ports``: exposed ports and where they are published."""
     if not container.running or container.network_mode == "host":
         return {}
-    result: dict[str, Any] = {port: None for port in container.config.get("ExposedPorts") or {}}
+    result: dict[str, Any] = dict.fromkeys(container.config.get("ExposedPorts") or {})
     for port, proto, address, host_port in container.ports:
         key = f"{port}/{proto}"
         result[key] = [*(result.get(key) or []), {"HostIp": address, "HostPort": str(host_port)}]

@@ -1,7 +1,7 @@
 """What is mounted into a container: ``-v``, ``--mount``, ``--tmpfs``, ``--volumes-from`` and the image's own volumes.
 
-Models moby volume/mounts (linux_parser.go) and daemon/volumes.go. Not modelled: propagation, SELinux labels, consistency,
-which are accepted where the daemon accepts them and have no effect here.
+Models moby volume/mounts (linux_parser.go) and daemon/volumes.go. Not modelled: propagation, SELinux labels,
+consistency, which are accepted where the daemon accepts them and have no effect here.
 """
 
 import posixpath
@@ -102,7 +102,7 @@ def _mount_fault(kind: str, source: str, target: str) -> str:
 
 
 def collect(engine: "Engine", container: Container) -> list[MountPoint]:
-    """Return all that is to be mounted, in the daemon's order: other containers', binds, mounts, the image's volumes."""
+    """Return all that is to be mounted: other containers' mounts, binds, mounts, the image's volumes."""
     found: dict[str, MountPoint] = {}
     for source in container.host.get("VolumesFrom") or []:
         for mount in _mounts_from(engine, source):
@@ -136,7 +136,7 @@ def _mounts_from(engine: "Engine", spec: str) -> list[MountPoint]:
             continue
         writable = mount.writable and mode != "ro"
         copies.append(
-            MountPoint(mount.kind, mount.destination, mount.source, mount.name, mount.mode if not mode else mode,
+            MountPoint(mount.kind, mount.destination, mount.source, mount.name, mode or mount.mode,
                        writable, mount.anonymous)
         )  # fmt: skip
     return copies

@@ -44,7 +44,7 @@ def port_key(port: str) -> tuple[int, str]:
     return int(number), proto
 
 
-def _publish_one(
+def _publish_one(  # noqa: PLR0917  (one port in all its parts)
     engine: "Engine", container: Container, address: str, port: int, proto: str, binding: dict[str, str]
 ) -> None:
     network = engine.network

@@ -16,7 +16,7 @@ from sandbox.sim.kernel.filesystem import Inode
 Owner = tuple[int, int] | None
 
 
-class BadArchive(Exception):
+class BadArchive(Exception):  # noqa: N818  (said by the bytes, not by the code)
     """The bytes are no tar archive."""
 
 

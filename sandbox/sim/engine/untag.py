@@ -53,9 +53,10 @@ def _untag(engine: "Engine", name: str) -> list[Record]:
 
 
 def _drop_digests(engine: "Engine", image: Image, records: list[Record]) -> None:
-    for name in engine.images.repo_digests(image.id):
+    names = engine.images.repo_digests(image.id)
+    for name in names:
         del engine.images.digests[name]
-        records.append((UNTAGGED, name))
+    records.extend((UNTAGGED, name) for name in names)
 
 
 def _refuse_if_used(engine: "Engine", image: Image, name: str) -> None:
@@ -100,11 +101,11 @@ def _delete(engine: "Engine", image: Image, records: list[Record], *, prune: boo
     records.append((DELETED, image.id))
     engine.emit("image", "delete", image.id, {"name": image.id})
     needed = {chain for other in store.images.values() for chain in store.chains(other)}
-    for chain in reversed(store.chains(image)):
-        if chain not in needed:
-            records.append((DELETED, digest("chain", chain)))
+    gone = [chain for chain in reversed(store.chains(image)) if chain not in needed]
+    records += [(DELETED, digest("chain", chain)) for chain in gone]
     disks = engine.machine.disks
-    if image.disk in disks and not any(row.image == image.id for row in engine.containers):
+    shared = any(other.disk == image.disk for other in store.images.values())
+    if image.disk in disks and not shared and not disks.is_lower(image.disk):
         disks.remove(image.disk)
     parent = store.images.get(image.parent)
     if prune and parent is not None and not store.names(parent.id) and not _blocked(engine, parent, force=False):

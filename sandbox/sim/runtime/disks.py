@@ -42,6 +42,10 @@ class Disks:
     def __contains__(self, name: str) -> bool:
         return name in self._disks
 
+    def is_lower(self, name: str) -> bool:
+        """Say whether another disk stands on this one."""
+        return name in self._lowers.values()
+
     def remove(self, name: str) -> None:
         """Forget a disk with all that it holds."""
         del self._disks[name]

@@ -25,7 +25,7 @@ Router = Callable[[str, str, int, str], "tuple[str, int] | None"]
 class NetworkError(Exception):
     """A connection failed: ``code`` is ``refused``, ``unreachable``, ``unknown-host`` or ``in-use``."""
 
-    MESSAGES = {  # noqa: RUF012  (a table that nobody changes)
+    MESSAGES = {
         "refused": "Connection refused",
         "unreachable": "No route to host",
         "unknown-host": "Name or service not known",

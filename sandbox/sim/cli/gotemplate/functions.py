@@ -39,9 +39,7 @@ def index(value: Any, *keys: Any) -> Any:
             raise FunctionError("index of untyped nil")
         if isinstance(value, (list, tuple, str)):
             _need(isinstance(key, int), f"cannot index slice/array with type {kind_of(key)}")
-            size = len(value)
-            _need(0 <= key < size, f"reflect: slice index out of range" if size and key >= size and False else (
-                f"error calling index: index out of range: {key}"))  # fmt: skip
+            _need(0 <= key < len(value), f"index out of range: {key}")
             value = value[key] if not isinstance(value, str) else ord(value[key])
         elif isinstance(value, dict) and not isinstance(value, Struct):
             value = value.get(key, "" if all(isinstance(item, str) for item in value.values()) else MISSING)
@@ -89,7 +87,7 @@ def printf(form: str, *arguments: Any) -> str:
     return out + ("%!(EXTRA " + ", ".join(f"{kind_of(row)}={show(row)}" for row in rest) + ")" if rest else "")
 
 
-def _verb(verb: str, spec: str, value: Any) -> str:
+def _verb(verb: str, spec: str, value: Any) -> str:  # noqa: PLR0911  (one line a verb reads best)
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if verb in "sv":
         return (
@@ -102,7 +100,7 @@ def _verb(verb: str, spec: str, value: Any) -> str:
     if verb == "t":
         return show(value)
     if verb in "dxXofeg" and number:
-        return f"%{spec}{verb}" % value
+        return str(f"%{spec}{verb}" % value)
     if verb == "c" and isinstance(value, int):
         return chr(value)
     if verb == "x" and isinstance(value, str):
@@ -133,7 +131,7 @@ def ordered(first: Any, second: Any) -> int:
     if type(first) is not type(second) and not (_number(first) and _number(second)):
         raise FunctionError("incompatible types for comparison")
     _need(isinstance(first, (int, float, str)) and not isinstance(first, bool), "invalid type for comparison")
-    return (first > second) - (first < second)
+    return int(first > second) - int(first < second)
 
 
 def _number(value: Any) -> bool:

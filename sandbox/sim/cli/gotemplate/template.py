@@ -14,7 +14,7 @@ from sandbox.sim.cli.gotemplate.lexer import TemplateError
 __all__ = ["ExecutionFailed", "Template", "TemplateError"]
 
 
-class ExecutionFailed(TemplateError):
+class ExecutionFailed(TemplateError):  # noqa: N818  (a run that stopped short)
     """The template failed while it ran; ``printed`` is what it had printed until then."""
 
     def __init__(self, message: str, printed: str) -> None:

@@ -2,7 +2,8 @@
 
 Models the parts of Go's reflect and fmt that text/template shows. A Python dict is a map (printed ``map[a:1]``, keys
 sorted), a ``Struct`` is a struct (printed ``{1 2}``, fields in order), a ``Record`` is a formatter's context whose
-fields are computed when asked for; a field that gives a function is a method with arguments. Not modelled: pointers' addresses, unexported fields.
+fields are computed when asked for; a field that gives a function is a method with arguments. Not modelled: pointers'
+addresses, unexported fields.
 """
 
 import json
@@ -49,7 +50,7 @@ def is_true(value: Any) -> bool:
     return bool(value)
 
 
-def show(value: Any, *, top: bool = True) -> str:
+def show(value: Any, *, top: bool = True) -> str:  # noqa: PLR0911  (one line a type reads best)
     """Return a value as ``{{value}}`` prints it (fmt's %v)."""
     if value is MISSING:
         return "<no value>"

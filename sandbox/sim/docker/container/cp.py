@@ -1,7 +1,7 @@
 """docker cp.
 
-Models docker/cli cli/command/container/cp.go and moby pkg/archive/copy.go, v28.2. Progress is printed on terminals only,
-and there is none here.
+Models docker/cli cli/command/container/cp.go and moby pkg/archive/copy.go, v28.2. Progress is printed on terminals
+only, and there is none here.
 """
 
 import posixpath

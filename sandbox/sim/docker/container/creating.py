@@ -83,7 +83,7 @@ def warn(call: Call, host: dict[str, Any]) -> None:
 
 
 def run(call: Call) -> int:
-    """docker create: print the id of the new container."""
+    """Docker create: print the id of the new container."""
     tty_names = {"AttachStdin": call.flags["interactive"] or call.flags["attach"] == ["stdin"]}
     container = create(call, call.args[0], call.args[1:], tty_names)
     call.line(container.id)

@@ -64,7 +64,7 @@ def resume(call: Call) -> Step | int:
 
 def signalled(call: Call, signal: str) -> Step | int | None:
     """Pass a signal on to the process."""
-    pid = call.state.get("child")
+    pid = call.state.get("child", 0)
     process = call.engine.machine.table.processes.get(pid)
     if process is not None and process.status is None:
         call.engine.machine.table.signal(pid, signal)

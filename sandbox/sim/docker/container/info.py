@@ -15,7 +15,7 @@ MINUTE = 60
 
 
 def top(call: Call) -> int:
-    """docker top: list the processes of a container as the host's ps sees them."""
+    """Docker top: list the processes of a container as the host's ps sees them."""
     container = call.engine.containers.find(call.args[0])
     if not container.running:
         raise Conflict(f"Container {container.id} is not running")
@@ -24,7 +24,7 @@ def top(call: Call) -> int:
         raise NotModelled(f"docker top CONTAINER {' '.join(options)}")
     processes = [row for row in call.engine.machine.table.processes.values()
                  if row.namespaces == container.spaces and row.status is None]  # fmt: skip
-    rows = _aux(processes) if options and "aux" in options[0] else _full(call, container, processes)
+    rows = _aux(processes) if options and "aux" in options[0] else _full(container, processes)
     call.out(align("".join("\t".join(row) + "\n" for row in rows), least=20, padding=3))
     return 0
 
@@ -33,7 +33,7 @@ def _user(process: Process) -> str:
     return "root" if process.uid == 0 else str(process.uid)
 
 
-def _full(call: Call, container: Container, processes: list[Process]) -> list[list[str]]:
+def _full(container: Container, processes: list[Process]) -> list[list[str]]:
     rows = [["UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"]]
     for process in processes:
         started = process.started // 10**9
@@ -57,7 +57,7 @@ def _aux(processes: list[Process]) -> list[list[str]]:
 
 
 def port(call: Call) -> int:
-    """docker port: print where ports are published."""
+    """Docker port: print where ports are published."""
     container = call.engine.containers.find(call.args[0])
     rows = sorted(container.ports, key=lambda row: (row[0], row[1]))
     if len(call.args) == 1:
@@ -80,7 +80,7 @@ def _join(address: str, port_number: int) -> str:
 
 
 def diff(call: Call) -> int:
-    """docker diff: print what the container changed in its image's files."""
+    """Docker diff: print what the container changed in its image's files."""
     for kind, path in changes.changes(call.engine, call.engine.containers.find(call.args[0])):
         call.line(f"{kind} {path}")
     return 0

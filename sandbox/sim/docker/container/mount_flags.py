@@ -74,7 +74,7 @@ def read_mount(text: str) -> dict[str, Any]:
     return mount
 
 
-def _set_field(
+def _set_field(  # noqa: C901, PLR0912, PLR0917  (one branch a field, as upstream)
     mount: dict[str, Any], volume: dict[str, Any], tmpfs: dict[str, Any], key: str, value: str, row: str
 ) -> None:
     if key == "type":

@@ -10,7 +10,7 @@ from sandbox.sim.runtime.signals import parse_signal
 
 
 def kill(call: Call) -> int:
-    """docker kill: send a signal to each container's first process."""
+    """Docker kill: send a signal to each container's first process."""
     wanted = call.flags["signal"] or "KILL"
 
     def one(name: str) -> None:
@@ -29,17 +29,17 @@ def kill(call: Call) -> int:
 
 
 def pause(call: Call) -> int:
-    """docker pause: freeze containers."""
+    """Docker pause: freeze containers."""
     return call.for_each(call.args, lambda name: lifecycle.pause(call.engine, call.engine.containers.find(name)))
 
 
 def unpause(call: Call) -> int:
-    """docker unpause: let containers go on."""
+    """Docker unpause: let containers go on."""
     return call.for_each(call.args, lambda name: lifecycle.unpause(call.engine, call.engine.containers.find(name)))
 
 
 def rename(call: Call) -> int:
-    """docker rename: give a container another name."""
+    """Docker rename: give a container another name."""
     old, new = (word.strip() for word in call.args)
     if not old or not new:
         call.err("Error: Neither old nor new names may be empty")

@@ -13,12 +13,12 @@ from sandbox.sim.runtime.signals import parse_signal
 
 
 def run(call: Call) -> Step | int:
-    """docker stop: ask all containers to end, then wait."""
+    """Docker stop: ask all containers to end, then wait."""
     return _begin(call, again=False)
 
 
 def restart(call: Call) -> Step | int:
-    """docker restart: ask all containers to end, and start each again."""
+    """Docker restart: ask all containers to end, and start each again."""
     return _begin(call, again=True)
 
 

@@ -4,6 +4,7 @@ Models docker/cli cli/command/container/hijack.go and signals.go. Not modelled: 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from sandbox.sim.docker.call import Call
 from sandbox.sim.engine import lifecycle
@@ -38,9 +39,9 @@ def open_stdin(call: Call, container: Container) -> None:
             lifecycle.close_stdin(call.engine, container)
 
 
-def _entries(call: Call) -> list[list[object]]:
+def _entries(call: Call) -> list[list[Any]]:
     log = call.engine.machine.streams.logs.get(call.state["log"])
-    return log.entries if log is not None else []  # type: ignore[return-value]
+    return log.entries if log is not None else []
 
 
 def pump(call: Call) -> None:

@@ -1,6 +1,7 @@
 """docker update.
 
-Models docker/cli cli/command/container/update.go and moby daemon/update.go, v28.2. Not modelled: block IO, real-time CPU.
+Models docker/cli cli/command/container/update.go and moby daemon/update.go, v28.2. Not modelled: block IO, real-time
+CPU.
 """
 
 from typing import Any

@@ -45,7 +45,7 @@ def _write(call: Call, path: str, data: bytes) -> None:
 
 
 def save(call: Call) -> int:
-    """docker save: write images into an archive."""
+    """Docker save: write images into an archive."""
     if call.flags.values.get("platform"):
         raise NotModelled("docker save --platform")
     path = _output(call, "save image")
@@ -54,7 +54,7 @@ def save(call: Call) -> int:
 
 
 def export(call: Call) -> int:
-    """docker export: write a container's root file system into an archive."""
+    """Docker export: write a container's root file system into an archive."""
     path = _output(call, "export container")
     container = call.engine.containers.find(call.args[0])
     _write(call, path, transfer.pack(rootfs.layer(call.engine, container), "/", ""))
@@ -62,7 +62,7 @@ def export(call: Call) -> int:
 
 
 def load(call: Call) -> Step | int:
-    """docker load: take images out of an archive."""
+    """Docker load: take images out of an archive."""
     if call.flags.values.get("platform"):
         raise NotModelled("docker load --platform")
     if call.flags["input"]:
@@ -86,7 +86,7 @@ def _load(call: Call, data: bytes) -> int:
 
 
 def import_(call: Call) -> Step | int:
-    """docker import: make an image of a root file system in an archive."""
+    """Docker import: make an image of a root file system in an archive."""
     if call.flags.values.get("platform"):
         raise NotModelled("docker import --platform")
     source = call.args[0]
@@ -142,7 +142,7 @@ def resume(call: Call) -> Step | int:
 
 
 def commit(call: Call) -> int:
-    """docker commit: make an image of a container's changes."""
+    """Docker commit: make an image of a container's changes."""
     name = call.args[1] if len(call.args) > 1 else ""
     if name:
         _check_name(name)

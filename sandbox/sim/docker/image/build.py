@@ -69,8 +69,10 @@ def _dockerfile(call: Call) -> str:
     try:
         return call.read_file(path).decode(errors="replace")
     except KernelError as error:
-        raise Failure(f"unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat {posixpath.normpath(path)}: "
-                      "no such file or directory") from error  # fmt: skip
+        raise Failure(
+            "unable to prepare context: unable to evaluate symlinks in Dockerfile path: "
+            f"lstat {posixpath.normpath(path)}: no such file or directory"
+        ) from error
 
 
 def _directory(call: Call) -> str:

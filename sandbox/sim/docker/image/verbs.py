@@ -44,7 +44,7 @@ def _parse(text: str) -> Reference:
 
 
 def tag(call: Call) -> int:
-    """docker tag: give an image another name."""
+    """Docker tag: give an image another name."""
     source, target = call.args
     try:
         parse_normalized(target)
@@ -56,7 +56,7 @@ def tag(call: Call) -> int:
 
 
 def pull(call: Call) -> int:
-    """docker pull: take an image from the registry."""
+    """Docker pull: take an image from the registry."""
     if call.flags["all-tags"] or call.flags.given("platform"):
         raise NotModelled("docker pull --all-tags" if call.flags["all-tags"] else "docker pull --platform")
     _parse(call.args[0])
@@ -65,7 +65,7 @@ def pull(call: Call) -> int:
 
 
 def push(call: Call) -> int:
-    """docker push: the registries of the simulated network take nothing from strangers."""
+    """Docker push: the registries of the simulated network take nothing from strangers."""
     reference = _parse(call.args[0])
     if not reference.tag and not call.flags["all-tags"]:
         call.line("Using default tag: latest")
@@ -84,7 +84,7 @@ def push(call: Call) -> int:
 
 
 def prune(call: Call) -> Step | int:
-    """docker image prune: remove images without name, with ``-a`` all that no container uses."""
+    """Docker image prune: remove images without name, with ``-a`` all that no container uses."""
     return prompting.ask(call, ALL if call.flags["all"] else DANGLING, _prune)
 
 
@@ -128,7 +128,7 @@ resume_prune = prompting.resuming(_prune)
 
 
 def search(call: Call) -> int:
-    """docker search: look the catalogue's repositories through."""
+    """Docker search: look the catalogue's repositories through."""
     filters = grouped(call.flags["filter"], ("is-automated", "is-official", "stars"))
     rows = [row for row in catalogue.search(call.args[0]) if _found(row, filters)]
     limit = call.flags["limit"] or 25

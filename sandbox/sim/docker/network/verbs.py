@@ -22,7 +22,7 @@ WARNING = (
 
 
 def create(call: Call) -> int:
-    """docker network create: make a network and print its id."""
+    """Docker network create: make a network and print its id."""
     flags = call.flags
     for name in UNSUPPORTED:
         if flags.given(name):
@@ -44,7 +44,7 @@ def create(call: Call) -> int:
 
 
 def remove(call: Call) -> int:
-    """docker network rm: remove networks."""
+    """Docker network rm: remove networks."""
     failed = False
     for name in call.args:
         try:
@@ -64,7 +64,7 @@ def remove(call: Call) -> int:
 
 
 def connect(call: Call) -> int:
-    """docker network connect: give a container one more network."""
+    """Docker network connect: give a container one more network."""
     flags = call.flags
     for name in ("ip6", "link-local-ip", "gw-priority"):
         if flags.given(name):
@@ -77,13 +77,13 @@ def connect(call: Call) -> int:
 
 
 def disconnect(call: Call) -> int:
-    """docker network disconnect: take a container from a network."""
+    """Docker network disconnect: take a container from a network."""
     call.engine.disconnect_network(call.args[0], call.args[1], force=call.flags["force"])
     return 0
 
 
 def prune(call: Call) -> Step | int:
-    """docker network prune: remove networks that no container is on."""
+    """Docker network prune: remove networks that no container is on."""
     return prompting.ask(call, WARNING, _prune)
 
 

@@ -61,9 +61,7 @@ def _passes(row: list[Any], filters: list[str]) -> bool:
         if name == "label":
             if not all(value.partition("=")[0] in attributes for value in wanted):
                 return False
-        elif name in KINDS and kind != name and name != "image":
-            return False
-        elif name in values and not any(value in values[name] for value in wanted):
+        elif (name in KINDS and name not in (kind, "image")) or (name in values and set(values[name]).isdisjoint(wanted)):
             return False
     return True
 

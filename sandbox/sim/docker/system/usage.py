@@ -1,7 +1,7 @@
 """docker system df and docker system prune.
 
-Models docker/cli cli/command/system/{df,prune}.go, v28.2. Not modelled: df --verbose, build cache (the classic builder's
-cache are images).
+Models docker/cli cli/command/system/{df,prune}.go, v28.2. Not modelled: df --verbose, build cache (the classic
+builder's cache are images).
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ HEADINGS = {"Type": "TYPE", "TotalCount": "TOTAL", "Active": "ACTIVE", "Size": "
 
 
 def df(call: Call) -> int:
-    """docker system df: how much space each kind of object takes."""
+    """Docker system df: how much space each kind of object takes."""
     if call.flags["verbose"]:
         raise NotModelled("docker system df --verbose")
     engine = call.engine
@@ -67,7 +67,7 @@ def _record(kind: str, total: int, active: int, size: int, free: int, *, percent
 
 
 def prune(call: Call) -> Step | int:
-    """docker system prune: remove what nobody uses."""
+    """Docker system prune: remove what nobody uses."""
     if call.flags["volumes"] and any(row.startswith("until=") for row in call.flags["filter"]):
         raise Failure('ERROR: The "until" filter is not supported with "--volumes"')
     kinds = ["all stopped containers", "all networks not used by at least one container"]

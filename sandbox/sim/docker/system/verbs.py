@@ -1,6 +1,7 @@
 """docker version, info, login, logout.
 
-Models docker/cli cli/command/system/{version,info}.go and cli/command/registry, v28.2. Not modelled: credentials' stores.
+Models docker/cli cli/command/system/{version,info}.go and cli/command/registry, v28.2. Not modelled: credentials'
+stores.
 """
 
 from typing import Any
@@ -92,7 +93,7 @@ def _formatted(call: Call, data: Any, name: str) -> int:
 
 
 def version(call: Call) -> int:
-    """docker version."""
+    """Docker version."""
     if call.flags["format"]:
         return _formatted(call, _versions(), "version")
     call.out(TEXT)
@@ -100,7 +101,7 @@ def version(call: Call) -> int:
 
 
 def info(call: Call) -> int:
-    """docker info."""
+    """Docker info."""
     facts = _facts(call)
     if call.flags["format"]:
         return _formatted(call, facts, "")
@@ -120,7 +121,8 @@ def _facts(call: Call) -> Struct:
         LoggingDriver="json-file", CgroupDriver="systemd", CgroupVersion="2", NEventsListener=0,
         KernelVersion=ENGINE["KernelVersion"], OperatingSystem="Debian GNU/Linux 12 (bookworm)", OSVersion="12",
         OSType="linux", Architecture="x86_64", IndexServerAddress="https://index.docker.io/v1/", NCPU=4,
-        MemTotal=8326807552, DockerRootDir="/var/lib/docker", Name=call.engine.machine.table.namespaces["host"].hostname,
+        MemTotal=8326807552, DockerRootDir="/var/lib/docker",
+        Name=call.engine.machine.table.namespaces["host"].hostname,
         Labels=[], ExperimentalBuild=False, ServerVersion="28.2.2", DefaultRuntime="runc", LiveRestoreEnabled=False,
         Isolation="", InitBinary="docker-init", SecurityOptions=["name=seccomp,profile=builtin", "name=cgroupns"],
         Swarm=Struct(NodeID="", NodeAddr="", LocalNodeState="inactive", ControlAvailable=False, Error=""),
@@ -184,7 +186,7 @@ Server:
 
 
 def login(call: Call) -> int:
-    """docker login: no registry of the simulated network takes credentials."""
+    """Docker login: no registry of the simulated network takes credentials."""
     flags = call.flags
     if flags["password"] and flags["password-stdin"]:
         raise Failure("--password and --password-stdin are mutually exclusive")
@@ -201,19 +203,20 @@ def login(call: Call) -> int:
         fault = f"dial tcp {server}: connect: connection refused" if port else f"dial tcp: lookup {host}: no such host"
         raise Failure(f'Error response from daemon: Get "{target}": {fault}')
     raise Failure(
-        'Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password'
+        'Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: '
+        "incorrect username or password"
     )
 
 
 def logout(call: Call) -> int:
-    """docker logout."""
+    """Docker logout."""
     server = call.args[0] if call.args else "https://index.docker.io/v1/"
     call.line(f"Not logged in to {server}")
     return 0
 
 
 def context_ls(call: Call) -> int:
-    """docker context ls: there is the default one."""
+    """Docker context ls: there is the default one."""
     if call.flags["quiet"]:
         call.line("default")
         return 0
@@ -229,6 +232,6 @@ def context_ls(call: Call) -> int:
 
 
 def context_show(call: Call) -> int:
-    """docker context show."""
+    """Docker context show."""
     call.line("default")
     return 0

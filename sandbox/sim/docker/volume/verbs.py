@@ -20,7 +20,7 @@ WARNING = (
 
 
 def create(call: Call) -> int:
-    """docker volume create: make a volume and print its name."""
+    """Docker volume create: make a volume and print its name."""
     flags = call.flags
     for name in CLUSTER:
         if name in flags.values and flags.given(name):
@@ -36,12 +36,12 @@ def create(call: Call) -> int:
 
 
 def remove(call: Call) -> int:
-    """docker volume rm: remove volumes that nobody uses."""
+    """Docker volume rm: remove volumes that nobody uses."""
     return call.for_each(call.args, lambda name: call.engine.remove_volume(name, force=call.flags["force"]))
 
 
 def prune(call: Call) -> Step | int:
-    """docker volume prune: remove unused volumes, anonymous ones unless ``--all``."""
+    """Docker volume prune: remove unused volumes, anonymous ones unless ``--all``."""
     if call.flags["all"] and any(row.startswith("all=") for row in call.flags["filter"]):
         raise Failure("conflicting options: cannot specify both --all and --filter all=1")
     return prompting.ask(call, WARNING.format("all" if call.flags["all"] else "anonymous"), _prune)

@@ -24,7 +24,7 @@ SCRATCH = "scratch"
 PREDEFINED = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
 
 
-class BuildFailed(EngineError):
+class BuildFailed(EngineError):  # noqa: N818  (an end, in the builder's words)
     """A step failed; ``str()`` is what the client prints, ``code`` its exit code."""
 
     def __init__(self, message: str, code: int = 1) -> None:
@@ -162,9 +162,9 @@ class Builder:
         return "\n".join([*originals[: self.build.index], *triggers, *originals[self.build.index :]])
 
     def _find_base(self, name: str) -> Image:
-        for stage, image in self.build.stages:
+        for stage, image_id in self.build.stages:
             if stage.lower() == name.lower():
-                return self.engine.images.images[image]
+                return self.engine.images.images[image_id]
         if name == SCRATCH:
             image, _ = layers.scratch(self.engine)
             return image
@@ -191,16 +191,15 @@ class Builder:
 
     def _configure(self, row: Instruction) -> None:
         config, comment = configure.apply(self._base().config, row, self.values_for())
-        self._commit_config(config, comment, container=row.name not in ("WORKDIR",) or True)
+        self._commit_config(config, comment)
 
-    def _commit_config(self, config: dict[str, Any], comment: str, *, container: bool = True) -> None:
+    def _commit_config(self, config: dict[str, Any], comment: str) -> None:
         created_by = f"/bin/sh -c #(nop) {comment}"
         if self._from_cache(created_by):
             return
-        if container:
-            temporary = hex_id(self.engine.machine.rng)[:12]
-            self.say(f" ---> Running in {temporary}")
-            self.say(f"Removing intermediate container {temporary}")
+        temporary = hex_id(self.engine.machine.rng)[:12]
+        self.say(f" ---> Running in {temporary}")
+        self.say(f"Removing intermediate container {temporary}")
         self._take(layers.configure(self.engine, self._base(), config, created_by=created_by))
 
     def _take(self, image: Image) -> None:
@@ -223,8 +222,10 @@ class Builder:
 
     def _run(self, row: Instruction) -> bool:
         if row.flags:
-            raise BadRequest(f"the {row.flags[0].partition('=')[0]} option requires BuildKit. "
-                             "Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled")  # fmt: skip
+            raise BadRequest(
+                f"the {row.flags[0].partition('=')[0]} option requires BuildKit. Refer to "
+                "https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled"
+            )
         base = self._base()
         words = row.words if row.words is not None else [*configure.shell_of(base.config), row.text]
         build = self.build

@@ -200,7 +200,8 @@ def _healthcheck(config: Config, row: Instruction, _values: Values) -> str:
 
 
 HANDLERS: dict[str, Callable[[Config, Instruction, Values], str]] = {
-    "CMD": _cmd, "ENTRYPOINT": _entrypoint, "ENV": _env, "EXPOSE": _expose, "HEALTHCHECK": _healthcheck, "LABEL": _label,
+    "CMD": _cmd, "ENTRYPOINT": _entrypoint, "ENV": _env, "EXPOSE": _expose, "HEALTHCHECK": _healthcheck,
+    "LABEL": _label,
     "MAINTAINER": _maintainer, "ONBUILD": _onbuild, "SHELL": _shell, "STOPSIGNAL": _stopsignal, "USER": _user,
     "VOLUME": _volume, "WORKDIR": _workdir,
 }  # fmt: skip

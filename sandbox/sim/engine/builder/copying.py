@@ -18,7 +18,6 @@ from sandbox.sim.engine.users import look_up
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import FileView
 
-
 if TYPE_CHECKING:
     from sandbox.sim.engine.builder.build import Build
     from sandbox.sim.engine.engine import Engine
@@ -35,7 +34,8 @@ def plan(
     words = [expand(word, values) for word in words]
     if len(words) < 2:  # noqa: PLR2004  (source and destination)
         raise BadRequest(
-            f"{row.name} requires at least two arguments, but only one was provided. Destination could not be determined"
+            f"{row.name} requires at least two arguments, but only one was provided. "
+            "Destination could not be determined"
         )
     *sources, destination = words
     if row.name == "ADD" and any("://" in source for source in sources):
@@ -43,7 +43,8 @@ def plan(
     view, roots = _sources(engine, build, files, row, sources)
     if len(roots) > 1 and not destination.endswith("/"):
         raise BadRequest(
-            f"When using {row.name} with more than one source file, the destination must be a directory and end with a /"
+            f"When using {row.name} with more than one source file, the destination must be a directory "
+            "and end with a /"
         )
     workdir = engine.images.images[build.image].config.get("WorkingDir") or "/"
     place = posixpath.join(workdir, destination)
@@ -152,7 +153,7 @@ def _copy_one(
         raise EngineError(f"failed to copy files: {str(error).lower()}") from error
 
 
-def _copy_directory(
+def _copy_directory(  # noqa: PLR0917  (a recursion over two trees)
     view: FileView,
     path: str,
     relative: str,

@@ -1,6 +1,6 @@
 """A Dockerfile read into instructions.
 
-Models moby buildkit frontend/dockerfile/parser. Not modelled: here-documents, the ``syntax`` directive's other frontends.
+Models moby buildkit frontend/dockerfile/parser. Not modelled: here-documents, other frontends (``syntax``).
 """
 
 import json
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from sandbox.sim.engine.errors import BadRequest
 
 DIRECTIVE = re.compile(r"#\s*(escape|syntax|check)\s*=\s*(\S+)\s*$", re.IGNORECASE)
-NAMES = frozenset(
+_NAMES = (
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME "
-    "WORKDIR".split()
+    "WORKDIR"
 )
+NAMES = frozenset(_NAMES.split())
 JSON_FORM = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 FLAGGED = frozenset(("ADD", "COPY", "FROM", "HEALTHCHECK", "RUN"))
 

@@ -6,6 +6,7 @@ Not modelled: the other commands, replication, persistence but for SAVE's file.
 
 import fnmatch
 import shlex
+from collections.abc import Callable
 
 from sandbox.sim.runtime.fakes.daemon import Daemon, OneShot, stamp
 from sandbox.sim.runtime.network import NetworkError
@@ -48,7 +49,7 @@ class RedisServer(Daemon):
         return (execute(process.state["data"], words) if words else "").encode()
 
 
-def execute(data: dict[str, str], words: list[str]) -> str:
+def execute(data: dict[str, str], words: list[str]) -> str:  # noqa: PLR0911  (one line a kind of command)
     """Run one command on the data and return the reply as redis-cli shows it when it writes to no terminal."""
     name, args = words[0].upper(), words[1:]
     if name == "PING":
@@ -58,14 +59,16 @@ def execute(data: dict[str, str], words: list[str]) -> str:
     if name == "SET" and len(args) >= 2:  # noqa: PLR2004  (key and value)
         data[args[0]] = args[1]
         return "OK"
-    simple = {
+    if name == "FLUSHALL":
+        data.clear()
+        return "OK"
+    simple: dict[str, Callable[[], str]] = {
         "GET": lambda: data.get(args[0], ""),
         "ECHO": lambda: args[0],
         "EXISTS": lambda: str(sum(key in data for key in args)),
         "DEL": lambda: str(sum(data.pop(key, None) is not None for key in args)),
         "KEYS": lambda: "\n".join(key for key in data if fnmatch.fnmatchcase(key, args[0])),
         "DBSIZE": lambda: str(len(data)),
-        "FLUSHALL": lambda: data.clear() or "OK",
         "SELECT": lambda: "OK",
         "SAVE": lambda: "OK",
         "INFO": lambda: "# Server\nredis_version:7.2.4\nredis_mode:standalone",
@@ -99,11 +102,14 @@ class RedisCli(OneShot):
         lines = [shlex.join(words)] if words else system.read(0).decode(errors="replace").splitlines()
         network = system.table.network
         space = system.table.namespaces[process.namespaces].network
+        if network is None:
+            return 1
+        found = network.resolve(space, host)
+        if not found:
+            system.write(2, f"Could not connect to Redis at {host}:{port}: Name or service not known\n")
+            return 1
         for line in filter(None, lines):
             try:
-                found = network.resolve(space, host) if network is not None else []
-                if network is None or not found:
-                    raise NetworkError("unknown-host")
                 system.write(1, network.request(space, found[0], port, line.encode()) + b"\n")
             except NetworkError as error:
                 system.write(2, f"Could not connect to Redis at {host}:{port}: {error}\n")

@@ -51,12 +51,14 @@ class WebServer(Daemon):
 
 HTTPD = WebServer(
     80, "/usr/local/apache2/htdocs", "Apache/2.4.58 (Unix)",
-    "[%a %b %d %H:%M:%S.000000 %Y] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.58 (Unix) configured -- resuming "
-    "normal operations\n[%a %b %d %H:%M:%S.000000 %Y] [core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'\n",
+    "[%a %b %d %H:%M:%S.000000 %Y] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.58 (Unix) configured -- "
+    "resuming normal operations\n[%a %b %d %H:%M:%S.000000 %Y] [core:notice] [pid 1:tid 1] AH00094: "
+    "Command line: 'httpd -D FOREGROUND'\n",
     stops=("TERM", "INT", "WINCH"),
 )  # fmt: skip
 CATALINA = WebServer(
     8080, "/usr/local/tomcat/webapps/ROOT", "",
-    "%d-%b-%Y %H:%M:%S.000 INFO [main] org.apache.catalina.startup.Catalina.start Server startup in [65] milliseconds\n",
+    "%d-%b-%Y %H:%M:%S.000 INFO [main] org.apache.catalina.startup.Catalina.start "
+    "Server startup in [65] milliseconds\n",
     stops=("TERM", "INT"),
 )  # fmt: skip

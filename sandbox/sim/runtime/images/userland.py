@@ -1,24 +1,25 @@
 """Which programs an image carries: a busybox, or GNU tools with bash.
 
-A binary's content names a program of the World's registries, so that ``/bin/sh`` is ash in one image and dash in another.
+A binary's content names a program of the World's registries, so that ``/bin/sh`` is ash in one image and dash in
+another.
 """
 
 from sandbox.sim.runtime.executables import binary
 from sandbox.sim.runtime.images.tree import Tree
 
 APPLETS = (
-    "[ awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo env expr false find free grep gzip "
-    "head hostname id ifconfig ip kill ln ls md5sum mkdir mount mv nc nslookup ping printf ps pwd realpath rm rmdir sed "
-    "seq sha256sum sleep sort stat tail tar tee test timeout top touch tr true tty uname uniq vi watch wc wget which "
-    "whoami xargs yes"
+    "[ awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo env expr false find free "
+    "grep gzip head hostname id ifconfig ip kill ln ls md5sum mkdir mount mv nc nslookup ping printf ps pwd "
+    "realpath rm rmdir sed seq sha256sum sleep sort stat tail tar tee test timeout top touch tr true tty uname "
+    "uniq vi watch wc wget which whoami xargs yes"
 )
 GNU = (
-    "[ awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo env expr false find free grep gzip "
-    "head hostname id kill ln ls md5sum mkdir mount mv printf ps pwd realpath rm rmdir sed seq sha256sum sleep sort stat "
-    "tail tar tee test timeout touch tr true tty uname uniq wc which whoami xargs yes"
+    "[ awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo env expr false find free "
+    "grep gzip head hostname id kill ln ls md5sum mkdir mount mv printf ps pwd realpath rm rmdir sed seq "
+    "sha256sum sleep sort stat tail tar tee test timeout touch tr true tty uname uniq wc which whoami xargs yes"
 )
 
-BUSYBOX_PASSWD = """\
+BUSYBOX_USERS = """\
 root:x:0:0:root:/root:/bin/sh
 daemon:x:1:1:daemon:/usr/sbin:/bin/false
 bin:x:2:2:bin:/bin:/bin/false
@@ -43,7 +44,7 @@ operator:x:37:
 users:x:100:
 nogroup:x:65534:
 """
-DEBIAN_PASSWD = """\
+DEBIAN_USERS = """\
 root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
 bin:x:2:2:bin:/bin:/usr/sbin/nologin
@@ -74,7 +75,7 @@ def busybox(tree: Tree) -> None:
         tree.link(f"/bin/{applet}", "/bin/busybox")
     tree.link("/bin/sh", "/bin/busybox")
     tree.link("/bin/ash", "/bin/busybox")
-    tree.file("/etc/passwd", BUSYBOX_PASSWD)
+    tree.file("/etc/passwd", BUSYBOX_USERS)
     tree.file("/etc/group", BUSYBOX_GROUP)
 
 
@@ -84,7 +85,8 @@ def alpine(tree: Tree, version: str) -> None:
     tree.file("/etc/alpine-release", f"{version}\n")
     tree.file(
         "/etc/os-release",
-        f'NAME="Alpine Linux"\nID=alpine\nVERSION_ID={version}\nPRETTY_NAME="Alpine Linux v{version.rsplit(".", 1)[0]}"\n'
+        f'NAME="Alpine Linux"\nID=alpine\nVERSION_ID={version}\n'
+        f'PRETTY_NAME="Alpine Linux v{version.rsplit(".", 1)[0]}"\n'
         'HOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
     )
     tree.file("/etc/hostname", "localhost\n")
@@ -101,7 +103,7 @@ def gnu(tree: Tree, os_release: str, *, sh: str = "dash") -> None:
     tree.program("/bin/sh", sh)
     for name in GNU.split():
         tree.program(f"/bin/{name}", name)
-    tree.file("/etc/passwd", DEBIAN_PASSWD)
+    tree.file("/etc/passwd", DEBIAN_USERS)
     tree.file("/etc/group", DEBIAN_GROUP)
     tree.file("/etc/os-release", os_release)
     for path in ("/opt", "/srv", "/mnt", "/media", "/usr/local/bin", "/usr/share", "/var/log", "/var/lib"):

@@ -14,7 +14,7 @@ DEBIAN_RELEASE = (
 UBUNTU_RELEASE = 'PRETTY_NAME="Ubuntu {0} LTS"\nNAME="Ubuntu"\nVERSION_ID="{0}"\nVERSION_CODENAME={1}\nID=ubuntu\n'
 
 
-def _image(
+def _image(  # noqa: PLR0917  (one row of the table below)
     repository: str, tags: tuple[str, ...], created: str, size: int, os_release: str, description: str, stars: int
 ) -> CatalogueImage:
     key = f"{repository}-{tags[0]}"

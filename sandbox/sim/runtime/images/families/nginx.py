@@ -104,7 +104,7 @@ def _build(tree: Tree, *, bash: bool) -> None:
     if bash:
         tree.program("/bin/bash", "bash")
         tree.program("/usr/bin/curl", "curl")
-    tree.file("/etc/passwd", userland.BUSYBOX_PASSWD + "nginx:x:101:101:nginx:/nonexistent:/bin/false\n")
+    tree.file("/etc/passwd", userland.BUSYBOX_USERS + "nginx:x:101:101:nginx:/nonexistent:/bin/false\n")
     tree.file("/etc/group", userland.BUSYBOX_GROUP + "nginx:x:101:\n")
     tree.program("/usr/sbin/nginx", "nginx")
     tree.file("/docker-entrypoint.sh", ENTRYPOINT, 0o755)

@@ -73,6 +73,7 @@ def _mysql(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
     )  # fmt: skip
 
 
+TOMCAT = "Apache Tomcat is an open source implementation of the Java Servlet and JavaServer Pages"
 IMAGES = (
     _redis("7.2.4", ("7.2", "7"), "2024-01-09T17:08:58Z"),
     _redis("8.0.3", ("8.0", "8", "latest"), "2025-07-06T17:08:58Z"),
@@ -117,7 +118,7 @@ IMAGES = (
         ports=("8080/tcp",), env=("CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=9.0.85"),
         workdir="/usr/local/tomcat", size=380_000_000, stars=3700,
         directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
-        description="Apache Tomcat is an open source implementation of the Java Servlet and JavaServer Pages technologies",
+        description=TOMCAT,
     ),
     _server(
         "tomcat", "11.0.7", ("11.0", "11", "latest"), "2025-05-13T00:00:00Z",
@@ -125,6 +126,6 @@ IMAGES = (
         ports=("8080/tcp",), env=("CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=11.0.7"),
         workdir="/usr/local/tomcat", size=390_000_000, stars=3700,
         directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
-        description="Apache Tomcat is an open source implementation of the Java Servlet and JavaServer Pages technologies",
+        description=TOMCAT,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ def _scratch(tree: Tree, *, path: str, program: str) -> None:
     tree.program(path, program)
 
 
-def _one(
+def _one(  # noqa: PLR0917  (one row of the table below)
     repository: str, tags: tuple[str, ...], created: str, path: str, program: str, size: int, *,
     ports: tuple[str, ...] = (), as_entrypoint: bool = True, description: str = "", official: bool = False,
     stars: int = 0,
