@@ -105,11 +105,11 @@ def _section(text: str, title: str) -> list[str]:
 def command(path: str) -> Command | None:
     """Return a command by its path, or None."""
     try:
-        text = _text("_".join(["kubectl", *path.split()]))
+        text = global_options() if path == "options" else _text("_".join(["kubectl", *path.split()]))
     except FileNotFoundError:
         return None
     options = text.partition("\nOptions:\n")[2].partition("\nUsage:\n")[0]
-    own = _read_flags(options)
+    own = [] if path == "options" else _read_flags(options)
     hidden = [_RECORD] if path in _RECORDING else []
     hidden += [_CPU_PERCENT] if path == "autoscale" else []
     names = {flag.name for flag in own}

@@ -115,7 +115,8 @@ class Invocation:
         cluster = self.config.entry("clusters", str(self.flags["cluster"] or context.get("cluster", "")))
         if cluster is None:
             raise refused()
-        user = self.config.entry("users", str(self.flags["user"] or context.get("user", ""))) or {}
+        given = self.flags["user"]
+        user = self.config.entry("users", given if given and isinstance(given, str) else context.get("user", "")) or {}
         token = str(self.flags["token"] or user.get("token", ""))
         who = impersonate(authenticate(token), str(self.flags["as"]), tuple(self.flags["as-group"]))
         return Client(self.cluster.api, who, self.warn)

@@ -1,9 +1,8 @@
-"""What kubectl reaches through the kubelet: the processes and logs of containers.
+"""Which container of a Pod a command means.
 
-Models the streaming endpoints of the kubelet (exec, attach, logs).
+Models podcmd of k8s.io/kubectl/pkg/cmd/util v1.36.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.meta import name_of
@@ -13,18 +12,6 @@ from sandbox.sim.kubectl.invocation import Invocation
 Object = dict[str, Any]
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 _GROUPS = ("initContainers", "containers", "ephemeralContainers")
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A running container: the namespaces of its processes and what a new one starts from."""
-
-    namespaces: str
-    env: dict[str, str]
-    cwd: str
-    uid: int
-    gid: int
-    groups: tuple[int, ...]
 
 
 def container_names(pod: Object, *groups: str) -> list[str]:
@@ -56,28 +43,3 @@ def _mark(pod: Object, name: str) -> str:
     if name in container_names(pod, "initContainers"):
         return " (init)"
     return " (ephem)" if name in container_names(pod, "ephemeralContainers") else ""
-
-
-def running(invocation: Invocation, pod: Object, container: str) -> Running | None:
-    """Return the running container, None where it does not run."""
-    found = invocation.cluster.kubelet.find(pod["metadata"]["uid"], container)
-    if found is None or found[1].state != "running":
-        return None
-    table = invocation.system.table
-    spaces = table.namespaces.get(found[1].spaces)
-    first = table.processes.get(spaces.init) if spaces is not None else None
-    if spaces is None or first is None:
-        return None
-    return Running(spaces.name, first.env, first.cwd, first.uid, first.gid, tuple(first.groups))
-
-
-def log_numbers(invocation: Invocation, pod: Object, container: str) -> list[int]:
-    """Return the numbers of a container's logs, the newest last."""
-    found = invocation.cluster.kubelet.find(pod["metadata"]["uid"], container)
-    return [] if found is None else list(found[1].logs)
-
-
-def log_entries(invocation: Invocation, number: int) -> list[list[Any]]:
-    """Return the lines of a log: ``[time, stream, text]``."""
-    log = invocation.system.table.streams.logs.get(number)
-    return [] if log is None else log.entries

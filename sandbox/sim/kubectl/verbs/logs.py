@@ -3,7 +3,6 @@
 Models k8s.io/kubectl/pkg/cmd/logs/logs.go v1.36. Not modelled: --insecure-skip-tls-verify-backend.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.meta import name_of
@@ -12,7 +11,7 @@ from sandbox.sim.kernel.clock import rfc3339_nano
 from sandbox.sim.kubectl.durations import parse_time
 from sandbox.sim.kubectl.errors import KubectlError, UsageError
 from sandbox.sim.kubectl.invocation import Invocation
-from sandbox.sim.kubectl.pod_access import choose_container, container_names, log_entries, log_numbers
+from sandbox.sim.kubectl.pod_access import choose_container, container_names
 from sandbox.sim.kubectl.targets import pods_of, split_target
 from sandbox.sim.runtime.process import Wait
 
@@ -29,31 +28,22 @@ _USAGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One log: of a container of a Pod, by its number."""
-
-    pod: str
-    container: str
-    number: int
-
-
 def run(invocation: Invocation) -> int | Wait:
     """Print logs, and follow them if asked."""
     state = invocation.state
     if "sources" not in state:
         _validate(invocation)
-        state["sources"] = [[s.pod, s.container, s.number, s.pod] for s in _sources(invocation)]
-        state["read"] = {}
+        state["sources"] = _sources(invocation)
         _print_first(invocation)
     else:
         _print_more(invocation)
     if not invocation.flags["follow"]:
         return 0
-    live = [row for row in state["sources"] if _is_live(invocation, row)]
+    access = invocation.cluster.kubelet
+    live = [row for row in state["sources"] if access.is_running(*row[:3])]
     if not live:
         return 0
-    return Wait(topics=tuple(f"log/{row[2]}" for row in live) + ("api",), following=True)
+    return Wait(topics=(*(access.log_topic(*row[:3]) for row in live), "api"), following=True)
 
 
 def _validate(invocation: Invocation) -> None:
@@ -78,16 +68,18 @@ def _validate(invocation: Invocation) -> None:
         )
 
 
-def _sources(invocation: Invocation) -> list[Source]:
+def _sources(invocation: Invocation) -> list[list[Any]]:
+    """Return namespace, Pod and container of each log, and how much of it has been printed: lines, characters."""
     flags = invocation.flags
     pods = _pods(invocation)
     if flags["selector"] and not pods:
         invocation.err(f"No resources found in {invocation.namespace} namespace.\n")
-    found: list[Source] = []
-    for pod in pods:
-        for container in _containers(invocation, pod):
-            found += _source_of(invocation, pod, container)
-    return found
+    meta = [(pod, pod["metadata"]) for pod in pods]
+    return [
+        [about["namespace"], about["name"], container, 0, 0]
+        for pod, about in meta
+        for container in _containers(invocation, pod)
+    ]
 
 
 def _pods(invocation: Invocation) -> list[Object]:
@@ -124,41 +116,20 @@ def _containers(invocation: Invocation, pod: Object) -> list[str]:
     return [choose_container(invocation, pod, wanted, quiet=False)]
 
 
-def _source_of(invocation: Invocation, pod: Object, container: str) -> list[Source]:
-    name = name_of(pod)
-    numbers = log_numbers(invocation, pod, container)
-    statuses = [s for key in ("containerStatuses", "initContainerStatuses") for s in pod["status"].get(key) or []]
-    status: Object = next((s for s in statuses if s["name"] == container), {})
-    if invocation.flags["previous"]:
-        if len(numbers) < 2 or not status.get("restartCount"):  # noqa: PLR2004  (this run's and the one before)
-            raise _bad_request(f'previous terminated container "{container}" in pod "{name}" not found')
-        return [Source(name, container, numbers[-2])]
-    if not pod["spec"].get("nodeName"):
-        return []
-    if not numbers:
-        waiting = ((status.get("state") or {}).get("waiting") or {}).get("reason", "ContainerCreating")
-        words = {
-            "ErrImagePull": "image can't be pulled",
-            "ImagePullBackOff": "trying and failing to pull image",
-            "PodInitializing": "PodInitializing",
-        }.get(waiting, waiting)
-        raise _bad_request(f'container "{container}" in pod "{name}" is waiting to start: {words}')
-    return [Source(name, container, numbers[-1])]
+def _entries(invocation: Invocation, row: list[Any]) -> list[list[Any]]:
+    """Return a log's lines: ``[time, stream, text]``. Raises ApiError."""
+    previous = bool(invocation.flags["previous"])
+    entries: list[list[Any]] = invocation.cluster.kubelet.logs(*row[:3], previous=previous, user=invocation.client.user)
+    return entries
 
 
-def _bad_request(message: str) -> ApiError:
-    return ApiError(400, "BadRequest", message)
-
-
-def _lines(invocation: Invocation, row: list[Any]) -> list[list[Any]]:
+def _start(invocation: Invocation) -> int:
     flags = invocation.flags
-    entries = log_entries(invocation, row[2])
-    start = 0
     if flags["since"]:
-        start = invocation.now - int(flags["since"])
-    elif flags["since-time"]:
-        start = int(parse_time(str(flags["since-time"])).timestamp()) * 10**9
-    return [entry for entry in entries if entry[0] >= start]
+        return invocation.now - int(flags["since"])
+    if flags["since-time"]:
+        return int(parse_time(str(flags["since-time"])).timestamp()) * 10**9
+    return 0
 
 
 def _print_first(invocation: Invocation) -> None:
@@ -167,28 +138,36 @@ def _print_first(invocation: Invocation) -> None:
     if tail == -1 and flags["selector"] and not flags.given("tail"):
         tail = 10
     for row in state["sources"]:
-        lines = _lines(invocation, row)
-        if tail >= 0:
-            lines = lines[len(lines) - tail :] if tail < len(lines) else lines
+        try:
+            entries = _entries(invocation, row)
+        except ApiError as error:
+            if not flags["ignore-errors"]:
+                raise
+            invocation.err(f"error: {error.message}\n")
+            continue
+        lines = [entry for entry in entries if entry[0] >= _start(invocation)]
+        if 0 <= tail < len(lines):
+            lines = lines[len(lines) - tail :]
         text = "".join(_format(invocation, row, entry) for entry in lines)
         limit = int(flags["limit-bytes"])
         invocation.out(text.encode()[:limit] if limit else text)
-        state["read"][str(row[2])] = _position(invocation, row)
+        row[3:] = _position(entries)
 
 
 def _print_more(invocation: Invocation) -> None:
-    state = invocation.state
-    for row in state["sources"]:
-        done, length = state["read"].get(str(row[2]), [0, 0])
-        entries = log_entries(invocation, row[2])
-        if done and entries[done - 1 : done] and len(entries[done - 1][2]) > length:
+    for row in invocation.state["sources"]:
+        try:
+            entries = _entries(invocation, row)
+        except ApiError:
+            continue
+        done, length = row[3:]
+        if 0 < done <= len(entries) and len(entries[done - 1][2]) > length:
             invocation.out(entries[done - 1][2][length:])
         invocation.out("".join(_format(invocation, row, entry) for entry in entries[done:]))
-        state["read"][str(row[2])] = _position(invocation, row)
+        row[3:] = _position(entries)
 
 
-def _position(invocation: Invocation, row: list[Any]) -> list[int]:
-    entries = log_entries(invocation, row[2])
+def _position(entries: list[list[Any]]) -> list[int]:
     return [len(entries), len(entries[-1][2]) if entries else 0]
 
 
@@ -197,14 +176,4 @@ def _format(invocation: Invocation, row: list[Any], entry: list[Any]) -> str:
     text = str(entry[2])
     if flags["timestamps"]:
         text = f"{rfc3339_nano(entry[0])} {text}"
-    return f"[pod/{row[0]}/{row[1]}] {text}" if flags["prefix"] else text
-
-
-def _is_live(invocation: Invocation, row: list[Any]) -> bool:
-    pods = invocation.client.types.find("pods")
-    try:
-        pod = invocation.client.get(pods, row[0], invocation.namespace)
-    except ApiError:
-        return False
-    found = invocation.cluster.kubelet.find(pod["metadata"]["uid"], row[1])
-    return bool(found is not None and found[1].state == "running" and found[1].logs and found[1].logs[-1] == row[2])
+    return f"[pod/{row[1]}/{row[2]}] {text}" if flags["prefix"] else text

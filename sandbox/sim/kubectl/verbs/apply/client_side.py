@@ -66,7 +66,7 @@ def apply(invocation: Invocation, results: Results, info: Info, mode: str) -> Ob
         return made
     if last_applied(current) is None:
         _warn_unapplied(invocation, info)
-    patch = _patch_of(info, modified, current)
+    patch = patch_of(info, modified, current)
     new = current
     if patch and results.dry_run is not DryRun.CLIENT:
         new = _send(invocation, results, info, patch, mode)
@@ -103,7 +103,8 @@ def _warn_unapplied(invocation: Invocation, info: Info) -> None:
     )
 
 
-def _patch_of(info: Info, modified: Object, current: Object) -> Object:
+def patch_of(info: Info, modified: Object, current: Object) -> Object:
+    """Return what client-side apply would send."""
     try:
         original = json.loads(last_applied(current) or "{}")
     except json.JSONDecodeError:

@@ -10,7 +10,7 @@ from sandbox.sim.kubectl.builder import info_from
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.invocation import Invocation
-from sandbox.sim.kubectl.pod_access import container_names, log_entries, log_numbers
+from sandbox.sim.kubectl.pod_access import container_names
 from sandbox.sim.kubectl.verbs.delete import WEEK, key_of, print_deleted, wait_until_gone
 from sandbox.sim.runtime.process import Wait
 
@@ -28,7 +28,7 @@ def follow(invocation: Invocation) -> int | Wait:
     if pod is None:
         return 0
     container = container_names(pod, "containers")[0]
-    _print_new(invocation, pod, container)
+    _print_new(invocation, container)
     status = _status(pod, container)
     if "terminated" in (status.get("state") or {}):
         return _end(invocation, pod, status["state"]["terminated"])
@@ -38,8 +38,8 @@ def follow(invocation: Invocation) -> int | Wait:
         if waiting.get("reason") in ("ErrImagePull", "ImagePullBackOff"):
             raise KubectlError("timed out waiting for the condition")
         state["deadline"] = invocation.now + WEEK
-    numbers = log_numbers(invocation, pod, container)
-    topics = tuple(f"log/{number}" for number in numbers) + ("api",)
+    topic = invocation.cluster.kubelet.log_topic(*state["pod"], container)
+    topics = (topic, "api") if topic else ("api",)
     running = "running" in (status.get("state") or {})
     return Wait(topics=topics, until=None if running else invocation.now + 10**9, following=running)
 
@@ -59,18 +59,19 @@ def _status(pod: Object, container: str) -> Object:
     return next((status for status in statuses if status["name"] == container), {})
 
 
-def _print_new(invocation: Invocation, pod: Object, container: str) -> None:
-    state = invocation.state
-    numbers = log_numbers(invocation, pod, container)
-    if not numbers:
+def _print_new(invocation: Invocation, container: str) -> None:
+    state, flags = invocation.state, invocation.flags.values
+    try:
+        entries = invocation.cluster.kubelet.logs(*state["pod"], container)
+    except ApiError:
         return
     if not state.get("attached"):
         state["attached"] = True
-        if invocation.flags.values.get("tty") and invocation.flags.values.get("stdin"):
+        if flags.get("tty") and flags.get("stdin"):
             invocation.err("Unable to use a TTY - input is not a terminal or the right kind of file\n")
-        if invocation.flags.values.get("stdin") and not invocation.flags.values.get("quiet"):
+        if flags.get("stdin") and not flags.get("quiet"):
             invocation.err("If you don't see a command prompt, try pressing enter.\n")
-    text = "".join(str(entry[2]) for entry in log_entries(invocation, numbers[-1]))
+    text = "".join(str(entry[2]) for entry in entries)
     done = int(state.get("printed", 0))
     invocation.out(text[done:])
     state["printed"] = len(text)
