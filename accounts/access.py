@@ -31,7 +31,7 @@ def instructor_required(view: View[P]) -> View[P]:
     """Let instructors alone pass: strangers and guests go to the sign-in page, other accounts get 403."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         learner = get_learner(request)
         if learner is None or learner.is_guest:
             return redirect_to_login(request.get_full_path())
@@ -46,7 +46,7 @@ def account_required(view: View[P]) -> View[P]:
     """Let accounts pass, of learners and instructors; strangers and guests go to the sign-in page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         learner = get_learner(request)
         if learner is None or learner.is_guest:
             return redirect_to_login(request.get_full_path())

@@ -38,8 +38,8 @@ def main() -> None:
 
 
 def _copy_sources(target: Path) -> None:
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]  # A name of PATH; no user's words.
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()  # noqa: S603
     for name in filter(lambda name: (ROOT / name).is_file(), names):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name)
@@ -50,7 +50,7 @@ def _started(folder: Path) -> Iterator[float]:
     # A .venv around this process must not serve as Python for the new one.
     environment = {name: value for name, value in os.environ.items() if name not in ("DRYDOCK_VAR", "VIRTUAL_ENV")}
     began = time.monotonic()
-    process = subprocess.Popen(  # noqa: S603 - our own program.
+    process = subprocess.Popen(
         [sys.executable, "scripts/bootstrap.py", "start"],
         cwd=folder,
         env={**environment, "PORT": str(PORT), "LC_ALL": "C.UTF-8"},

@@ -23,7 +23,8 @@ from kombu.utils.json import dumps, loads
 class Channel(filesystem.Channel):
     """A channel whose messages and bindings are always read whole."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+    # The stubs of kombu disagree with each other about this one.
+    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         # Wall-clock time keeps the order of messages over a restart of the machine, which a monotonic clock would not.
         path = Path(self.data_folder_out) / f"{time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
@@ -31,7 +32,7 @@ class Channel(filesystem.Channel):
         except OSError as error:
             raise ChannelError(f"Cannot write {path}: {error.strerror}") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - the interface of channels.
         for name in self._list_messages(queue):
             taken = Path(self.processed_folder) / name
             try:
@@ -53,8 +54,8 @@ class Channel(filesystem.Channel):
             return []
         return sorted(name for name in names if name.partition(".")[2] == f"{queue}.msg")
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        path = self._exchange_file(exchange)
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
+        path: Path = self._exchange_file(exchange)  # type: ignore[attr-defined] # Newer than celery-types.
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         if binding in self.get_table(exchange):
             return
@@ -74,16 +75,18 @@ class Transport(filesystem.Transport):
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
+        self.folders: dict[str, str] = client.transport_options
         for name in ("data_folder_in", "processed_folder", "control_folder"):
+            folder = Path(client.transport_options[name])
             try:
-                Path(client.transport_options[name]).mkdir(parents=True, exist_ok=True)
+                folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise ChannelError(f"Cannot make {client.transport_options[name]}: {error.strerror}") from error
+                raise ChannelError(f"Cannot make {folder}: {error.strerror}") from error
 
     def verify_connection(self, _connection: Any) -> bool:
         """Return whether a message could be written and taken now; raise OSError with the reason when it could not."""
         for name in ("data_folder_out", "processed_folder"):
-            probe = Path(self.client.transport_options[name]) / f"probe-{uuid.uuid4()}"
+            probe = Path(self.folders[name]) / f"probe-{uuid.uuid4()}"
             write_whole(probe, b"probe")
             probe.unlink()
         return True

@@ -16,7 +16,7 @@ app.autodiscover_tasks()
 SECONDS_BETWEEN_STAMPS = 2
 
 
-class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]
+class Heartbeat(bootsteps.StartStopStep):
     """Stamps the heartbeat while this worker listens to the broker, and no longer.
 
     It runs on the worker's own timer and not as a task: a full queue must not look like a dead worker.

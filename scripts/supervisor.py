@@ -145,9 +145,13 @@ def _ask_ready(host: str, port: int) -> str:
 
 
 def _stop(children: list[Child]) -> None:
+    def kill_all(_signal: int, _frame: types.FrameType | None) -> None:
+        for child in children:
+            child.kill()
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # A second Ctrl-C means "now".
-        signal.signal(number, lambda *_: [child.kill() for child in children])
+        signal.signal(number, kill_all)
     for child in children:
         child.ask_to_stop()
     for child in children:

@@ -1,6 +1,7 @@
 """What every test may ask for: people of each role, and clients signed in as them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ def make_user(db: None) -> Callable[..., User]:
     """Make an account: ``make_user("ming", is_instructor=True)``; its password is ``correct horse``."""
     del db
 
-    def make(name: str, **fields: object) -> User:
+    def make(name: str, **fields: Any) -> User:
         user: User = User.objects.create_user(name, **{"email": f"{name}@example.org", "display_name": name, **fields})
         user.set_password("correct horse")
         user.save()

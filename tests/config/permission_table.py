@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
 
@@ -30,7 +30,7 @@ class Row:
     data: dict[str, Any] = field(default_factory=dict)
 
     @staticmethod
-    def describe(response: HttpResponse) -> str:
+    def describe(response: HttpResponseBase) -> str:
         """Return the meaning of an answer; one that the table has no word for comes back as its number."""
         if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/"):
             return SIGN_IN

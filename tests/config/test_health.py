@@ -1,5 +1,6 @@
 """The two probes."""
 
+import time
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.test import Client
 from kombu import Connection
 
 from config import broker, health
+from config.celery import app
 from sandbox import heartbeat
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def files_broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         "control_folder": str(tmp_path / "control"),
     }
     link = partial(Connection, "filesystem://localhost", transport=broker.Transport)
-    monkeypatch.setattr(health.app, "connection_for_write", lambda **_: link(transport_options=options))
+    monkeypatch.setattr(app, "connection_for_write", lambda **_: link(transport_options=options))
     return tmp_path
 
 
@@ -63,8 +65,8 @@ def test_without_a_worker_only_that_is_reported(files_broker: Path) -> None:
 def test_a_worker_that_fell_silent_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
     heartbeat.record_heartbeat()
     assert heartbeat.is_worker_alive()
-    later = heartbeat.time.time() + heartbeat.SECONDS_UNTIL_SILENT + 2
-    monkeypatch.setattr(heartbeat.time, "time", lambda: later)
+    later = time.time() + heartbeat.SECONDS_UNTIL_SILENT + 2
+    monkeypatch.setattr(time, "time", lambda: later)
     assert not heartbeat.is_worker_alive()
     assert "has been heard for 12 s" in Client().get("/readyz").json()["parts"]["worker"]["detail"]
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections import namedtuple
@@ -85,7 +86,7 @@ def test_half_an_environment_is_made_anew(root: Path, installs: Steps) -> None:
 
 def test_a_full_disk_is_said_before_a_long_set_up(root: Path, installs: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")  # noqa: PYI024 - the form of shutil.disk_usage().
-    monkeypatch.setattr(programs.shutil, "disk_usage", lambda _: usage(10**9, 10**9 - 10**6, 10**6))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9 - 10**6, 10**6))
     with pytest.raises(SetupError, match=r"is full\. Drydock needs about 700 MB"):
         environment.ensure_environment("requirements.txt")
     assert installs == []
