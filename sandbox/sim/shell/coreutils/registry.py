@@ -1,5 +1,72 @@
-"""The core utilities by name."""
+"""The core utilities by name. A newcomer finds the list here and each command in the module beside its name.
+
+Each is there twice: as itself, with GNU's words, and as ``busybox-…``, with busybox's.
+"""
 
 from sandbox.sim.runtime.process import Program
+from sandbox.sim.shell.coreutils import (
+    archives, awk, chmod, chown, cp, cut, date, diff, echo, encodings, expr, facts, grep, line_tools, ln, ls, mkdir, mv,
+    printf_command, processes, readlink, realpath, rm, rmdir, sed, sort, spaces, stat, touch, tree, uniq, unmodelled, wc, web,
+)  # fmt: skip
+from sandbox.sim.shell.coreutils.cat import Cat
+from sandbox.sim.shell.coreutils.cat import run as cat
+from sandbox.sim.shell.coreutils.find import Find
+from sandbox.sim.shell.coreutils.grep import Grep
+from sandbox.sim.shell.coreutils.head import Head
+from sandbox.sim.shell.coreutils.head import run as head
+from sandbox.sim.shell.coreutils.seq import Seq
+from sandbox.sim.shell.coreutils.sleeping import Env, Nohup, Sleep, Timeout, Watch, Yes
+from sandbox.sim.shell.coreutils.tail import Tail
+from sandbox.sim.shell.coreutils.tail import run as tail
+from sandbox.sim.shell.coreutils.tee import Tee
+from sandbox.sim.shell.coreutils.testing import Test
+from sandbox.sim.shell.coreutils.tool import Run, Tool
+from sandbox.sim.shell.coreutils.tr import Tr
+from sandbox.sim.shell.coreutils.xargs import Xargs
 
-COREUTILS: dict[str, Program] = {}
+FUNCTIONS: dict[str, Run] = {
+    "arch": facts.arch, "awk": awk.run, "base64": encodings.base64, "basename": facts.basename, "chgrp": chown.run, "chmod": chmod.run,
+    "chown": chown.run, "cksum": encodings.cksum, "clear": facts.clear, "cmp": diff.compare_bytes, "column": line_tools.column,
+    "comm": line_tools.compare, "cp": cp.run, "curl": web.curl, "cut": cut.run, "date": date.run, "dd": spaces.copy_blocks, "df": spaces.disks,
+    "diff": diff.run, "dirname": facts.dirname, "du": spaces.usage_of_files, "echo": echo.run, "expand": line_tools.expand, "expr": expr.run,
+    "false": facts.false, "fold": line_tools.fold, "free": spaces.memory, "getent": web.getent, "groups": facts.groups, "gunzip": archives.gzip,
+    "gzip": archives.gzip, "hostname": facts.hostname, "id": facts.identity, "kill": processes.kill, "killall": processes.killall, "ln": ln.run,
+    "locale": facts.locale, "logname": facts.whoami, "ls": ls.run, "md5sum": encodings.checksum, "mkdir": mkdir.run, "mktemp": facts.make_temporary,
+    "mv": mv.run, "nano": unmodelled.edit, "nc": web.nc, "nl": line_tools.number, "nproc": facts.nproc, "nslookup": web.nslookup, "od": encodings.od,
+    "paste": line_tools.paste, "pgrep": processes.pgrep, "ping": web.ping, "pkill": processes.pgrep, "printenv": facts.printenv,
+    "printf": printf_command.run, "ps": processes.ps, "pwd": facts.working_directory, "readlink": readlink.run, "realpath": realpath.run,
+    "rev": line_tools.reverse, "rm": rm.run, "rmdir": rmdir.run, "sed": sed.run, "sha1sum": encodings.checksum, "sha256sum": encodings.checksum,
+    "sha512sum": encodings.checksum, "shuf": line_tools.shuffle, "sort": sort.run, "split": line_tools.split, "stat": stat.run, "sync": facts.true,
+    "tac": line_tools.backwards, "tar": archives.tar, "top": processes.top, "touch": touch.run, "tree": tree.run, "true": facts.true,
+    "truncate": spaces.truncate, "tty": facts.tty, "uname": facts.uname, "unexpand": line_tools.unexpand, "uniq": uniq.run, "uptime": facts.uptime,
+    "vi": unmodelled.edit, "vim": unmodelled.edit, "wc": wc.run, "wget": web.wget, "which": facts.which, "whoami": facts.whoami, "xxd": encodings.xxd,
+    "zcat": archives.gzip,
+}  # fmt: skip
+UNMODELLED = (
+    "dmesg envsubst file hostnamectl install ip ifconfig jq less link locale lsof lscpu man mkfifo more mount numfmt openssl openssl ss sum "
+    "systemctl unlink who yq"
+)
+MACHINES: dict[str, Program] = {
+    "env": Env(), "nohup": Nohup("nohup"), "sleep": Sleep(), "sudo": Nohup("sudo"), "time": Nohup("time"), "timeout": Timeout(), "watch": Watch(), "yes": Yes(),
+    "xargs": Xargs(),
+}  # fmt: skip
+
+
+def _flavour(*, busybox: bool) -> dict[str, Program]:
+    tools: dict[str, Program] = {name: Tool(unmodelled.run, busybox=busybox) for name in UNMODELLED.split()}
+    tools |= {name: Tool(run, busybox=busybox) for name, run in FUNCTIONS.items()}
+    grep_tool = Grep(grep.run, busybox=busybox)
+    tools |= {name: grep_tool for name in ("grep", "egrep", "fgrep")}
+    tools |= {
+        "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
+        "find": Find(busybox=busybox), "seq": Seq(busybox=busybox), "tee": Tee(busybox=busybox),
+        "tr": Tr(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
+    }  # fmt: skip
+    return tools
+
+
+COREUTILS: dict[str, Program] = {
+    **MACHINES,
+    **_flavour(busybox=False),
+    **{f"busybox-{name}": tool for name, tool in _flavour(busybox=True).items()},
+}

@@ -1,0 +1,206 @@
+"""The shape of a core utility: arguments in, output out.
+
+Most utilities are a function of their arguments, the files and all of their standard input. One that asks for input
+which is not there yet is run again from its beginning when it is: until then nothing that it printed has been written.
+"""
+
+import posixpath
+from collections.abc import Callable
+
+from sandbox.sim.kernel.clock import SECOND
+from sandbox.sim.kernel.encoding import decode_bytes, encode_bytes
+from sandbox.sim.kernel.errors import MESSAGES, BudgetExceeded, KernelError
+from sandbox.sim.kernel.files import FileView
+from sandbox.sim.runtime.process import Exit, Process, Step, Wait
+from sandbox.sim.runtime.system import System
+from sandbox.sim.runtime.table import ProcessTable
+
+MAX_INPUT = 8_388_608
+"""Bytes of standard input that one utility takes."""
+
+
+class NeedInput(Exception):  # noqa: N818  (not an error: the utility is run again)
+    """Standard input has not ended yet."""
+
+
+class Failure(Exception):  # noqa: N818  (an error of the learner's command)
+    """The utility ends with a message, printed behind its name, and a status."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Call:
+    """One run of a utility."""
+
+    def __init__(self, process: Process, system: System, *, busybox: bool) -> None:
+        self.process = process
+        self.system = system
+        self.name = posixpath.basename(process.argv[0])
+        self.args = process.argv[1:]
+        self.busybox = busybox
+        self.files: FileView = system.files
+        self.written: list[tuple[int, bytes]] = []
+        self.status = 0
+
+    @property
+    def table(self) -> ProcessTable:
+        """The World's processes, clock and random numbers."""
+        return self.system.table
+
+    @property
+    def now(self) -> int:
+        """The time in nanoseconds since the epoch."""
+        return self.table.clock.now
+
+    @property
+    def seconds(self) -> int:
+        """The time in seconds since the epoch."""
+        return self.now // SECOND
+
+    # Output
+
+    def out(self, text: str | bytes) -> None:
+        """Print to standard output."""
+        if text:
+            self.written.append((1, text if isinstance(text, bytes) else text.encode(errors="surrogateescape")))
+
+    def line(self, text: str) -> None:
+        """Print a line to standard output."""
+        self.out(text + "\n")
+
+    def error(self, message: str, status: int = 1) -> None:
+        """Print a message behind the utility's name and remember that something failed."""
+        self.written.append((2, f"{self.name}: {message}\n".encode(errors="surrogateescape")))
+        self.status = max(self.status, status)
+
+    def flush(self) -> None:
+        """Write what was printed."""
+        at = 0
+        while at < len(self.written):
+            fd, data = self.written[at]
+            at += 1
+            pieces = [data]
+            while at < len(self.written) and self.written[at][0] == fd:
+                pieces.append(self.written[at][1])
+                at += 1
+            self._write(fd, b"".join(pieces))
+        self.written = []
+
+    def _write(self, fd: int, data: bytes) -> None:
+        try:
+            self.system.write(fd, data)
+        except KernelError as error:
+            if fd == 1:
+                self.status = self.status or 1
+                self._write(2, f"{self.name}: write error: {error}\n".encode())
+
+    # Input
+
+    def stdin(self) -> bytes:
+        """Return all of standard input. Raises NeedInput while it has not ended."""
+        state = self.process.state
+        if state.get("ended"):
+            return decode_bytes(state["input"])
+        raise NeedInput
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content, for ``-`` standard input's. Raises KernelError, NeedInput."""
+        if name == "-" or (name in ("/dev/stdin", "/proc/self/fd/0")):
+            return self.stdin()
+        if name.startswith("/dev/fd/"):
+            return self._read_fd(int(name[8:]) if name[8:].isdecimal() else -1)
+        if self.files.kind(name) == "device":
+            return self._read_device(self.files.stat(name).target)
+        return self.files.read(name)
+
+    def _read_device(self, target: str) -> bytes:
+        if target in ("zero", "full", "random", "urandom"):
+            raise BudgetExceeded("input", MAX_INPUT)
+        return b""
+
+    def _read_fd(self, fd: int) -> bytes:
+        """Read a process substitution to its end."""
+        held = self.process.state.setdefault("fds", {}).setdefault(str(fd), {"data": "", "ended": False})
+        if fd not in self.process.fds:
+            raise KernelError("ENOENT", f"/dev/fd/{fd}")
+        while not held["ended"]:
+            if not self.system.can_read(fd):
+                self.process.state["reading"] = fd
+                raise NeedInput
+            data = self.system.read(fd)
+            held["ended"] = not data
+            held["data"] += data.decode("latin-1")
+        return str(held["data"]).encode("latin-1")
+
+    def inputs(self, names: list[str], *, opened: str = "{name}: {error}") -> list[tuple[str, bytes]]:
+        """Return the names and contents of the files given, of standard input where there are none; complain of others."""
+        found = []
+        for name in names or ["-"]:
+            try:
+                found.append((name, self.read(name)))
+            except KernelError as error:
+                shown = f"can't open '{name}': {error}" if self.busybox else opened.format(name=name, error=error)
+                self.error(shown)
+        return found
+
+
+Run = Callable[[Call], int | None]
+
+
+def _nothing(_call: Call) -> int:
+    """Stand in where a utility is a state machine and has its own ``start()``."""
+    return 0
+
+
+class Tool:
+    """A utility as a program. ``run`` returns its status, None for that of the errors it has reported."""
+
+    def __init__(self, run: Run = _nothing, *, busybox: bool = False) -> None:
+        self.run = run
+        self.busybox = busybox
+
+    def start(self, process: Process, system: System) -> Step:
+        """Run it."""
+        call = Call(process, system, busybox=self.busybox)
+        try:
+            status = self.run(call)
+        except NeedInput:
+            return self._collect(process, system)
+        except Failure as failure:
+            call.error(str(failure), failure.status) if str(failure) else None
+            call.status = failure.status
+            status = None
+        except KernelError as error:
+            call.error(f"{error.path}: {MESSAGES[error.code]}" if error.path else MESSAGES[error.code])
+            status = None
+        call.flush()
+        return Exit(call.status if status is None else status or call.status)
+
+    def resume(self, process: Process, system: System) -> Step:
+        """Go on collecting standard input."""
+        return self._collect(process, system)
+
+    def signalled(self, process: Process, system: System, signal: str) -> Step | None:
+        """It handles no signals."""
+        del process, system, signal
+        return None
+
+    def _collect(self, process: Process, system: System) -> Step:
+        state = process.state
+        if "reading" in state:
+            fd = state.pop("reading")
+            return Wait(readable=(fd,)) if not system.can_read(fd) else self.start(process, system)
+        data = decode_bytes(state.get("input", ""))
+        while system.can_read(0):
+            chunk = system.read(0)
+            if not chunk:
+                state["ended"] = True
+                state["input"] = encode_bytes(data)
+                return self.start(process, system)
+            data += chunk
+            if len(data) > MAX_INPUT:
+                raise BudgetExceeded("input", MAX_INPUT)
+        state["input"] = encode_bytes(data)
+        return Wait(readable=(0,))
