@@ -62,6 +62,7 @@ def submit_answer(page: Page, text: str, verdict: str) -> None:
 def answer_quiz(page: Page, *, rightly: bool) -> None:
     """Answer every question, all rightly or with the first choice of each."""
     quiz = page.locator("form.quiz")
+    expect(quiz.locator("button.go")).to_be_visible()
     right = {"path", "anon", "named", "both", "readable", "writable"}
     for question in quiz.locator("fieldset.question").all():
         boxes = question.locator("input[type=radio], input[type=checkbox]").all()
