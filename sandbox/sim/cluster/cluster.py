@@ -20,6 +20,7 @@ from sandbox.sim.cluster.kubelet.addresses import connect_node
 from sandbox.sim.cluster.kubelet.images import ImageStore
 from sandbox.sim.cluster.kubelet.kubelet import Kubelet
 from sandbox.sim.cluster.kubelet.program import KubeletProgram
+from sandbox.sim.cluster.network import ServiceNetwork
 from sandbox.sim.cluster.scheduler.scheduler import Scheduler
 from sandbox.sim.runtime.machine import Machine
 from sandbox.sim.runtime.network import Network
@@ -37,6 +38,7 @@ class Cluster:
         self.api = ApiServer(machine.clock, machine.rng, storage)
         self.kubelets = Kubelet(self.api, machine, network, images)
         self.scheduler = Scheduler(self.api)
+        self.services = ServiceNetwork(storage, network)
         controllers = (*make_controllers(self.api), self.scheduler, self.kubelets)
         self.manager = Manager(storage, machine.clock, machine.events, controllers)
         self._pending = False
@@ -125,7 +127,12 @@ class Cluster:
         """Return everything as JSON-able data."""
         if self._pending:
             self.settle()
-        return {"storage": self.api.storage.dump(), "kubelet": self.kubelets.dump(), "pending": self._pending}
+        return {
+            "storage": self.api.storage.dump(),
+            "kubelet": self.kubelets.dump(),
+            "pending": self._pending,
+            "turns": self.services.turns,
+        }
 
     @classmethod
     def load(cls, state: Object, machine: Machine, network: Network) -> "Cluster":
@@ -134,4 +141,5 @@ class Cluster:
         cluster = cls(machine, network, storage, ImageStore())
         cluster.kubelets.restore(state["kubelet"])
         cluster._pending = state["pending"]
+        cluster.services.turns = state["turns"]
         return cluster

@@ -94,7 +94,9 @@ def in_struct_order(struct: str, value: Object) -> Object:
         if found is None:
             shown[internal] = in_struct_order(nested, {}) if nested and not mark else _ZEROS[mark]
         elif nested:
-            shown[internal] = [in_struct_order(nested, v) for v in found] if mark == "[]" else in_struct_order(nested, found)
+            shown[internal] = (
+                [in_struct_order(nested, v) for v in found] if mark == "[]" else in_struct_order(nested, found)
+            )
         else:
             shown[internal] = _sorted(found)
     return shown

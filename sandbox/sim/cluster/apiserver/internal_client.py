@@ -88,7 +88,9 @@ class InternalClient:
 
     def delete(self, key: str, obj: Object, *, grace: int | None = None, propagation: str = "Background") -> None:
         """Delete an object; one that is gone already is no error."""
-        order = deletion.Order(propagation, grace, dry_run=False, preconditions={"uid": obj["metadata"]["uid"]}, user=ADMIN)
+        order = deletion.Order(
+            propagation, grace, dry_run=False, preconditions={"uid": obj["metadata"]["uid"]}, user=ADMIN
+        )
         try:
             deletion.delete(self.core, RESOURCES[key], name_of(obj), namespace_of(obj), order)
         except ApiError as error:

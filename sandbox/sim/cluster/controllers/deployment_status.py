@@ -131,9 +131,13 @@ class StatusWriter:
         shown = f'ReplicaSet "{name_of(new)}"'
         old = deployment.get("status") or {}
         if self._complete(deployment, status):
-            self._put(conditions, "Progressing", (True, "NewReplicaSetAvailable", f"{shown} has successfully progressed."))
+            self._put(
+                conditions, "Progressing", (True, "NewReplicaSetAvailable", f"{shown} has successfully progressed.")
+            )
         elif "Progressing" not in conditions:
-            self._put(conditions, "Progressing", (True, "NewReplicaSetCreated", f"Created new replica set \"{name_of(new)}\""))
+            self._put(
+                conditions, "Progressing", (True, "NewReplicaSetCreated", f'Created new replica set "{name_of(new)}"')
+            )
         elif self._progressed(status, old, new, conditions):
             message = f"{shown} is progressing."
             before = conditions["Progressing"]
@@ -165,7 +169,9 @@ class StatusWriter:
             or count(status, "availableReplicas") > count(old, "availableReplicas")
         )
         current = conditions["Progressing"]
-        switched = name_of(new) not in current.get("message", "") and current.get("reason") != "ProgressDeadlineExceeded"
+        switched = (
+            name_of(new) not in current.get("message", "") and current.get("reason") != "ProgressDeadlineExceeded"
+        )
         return moved or switched
 
     def _timed_out(self, deployment: Object, condition: Object) -> bool:

@@ -114,5 +114,3 @@ class Deployments:
     def _has_pods(self, found: Object) -> bool:
         pods = self.client.owned(found["metadata"]["uid"], "/pods")
         return any((pod.get("status") or {}).get("phase") not in ("Failed", "Succeeded") for pod in pods)
-
-

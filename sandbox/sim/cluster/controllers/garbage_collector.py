@@ -79,7 +79,9 @@ class GarbageCollector:
             self._set_owners(resource, obj, living)
 
     def _delete(self, resource: str, obj: Object, propagation: str) -> None:
-        order = deletion.Order(propagation, None, dry_run=False, preconditions={"uid": obj["metadata"]["uid"]}, user=ADMIN)
+        order = deletion.Order(
+            propagation, None, dry_run=False, preconditions={"uid": obj["metadata"]["uid"]}, user=ADMIN
+        )
         core = self.client.core
         try:
             deletion.delete(core, core.discovery.by_key(resource), name_of(obj), namespace_of(obj), order)

@@ -65,7 +65,9 @@ class PodControl:
         self.client = client
         self.key = key
 
-    def pod_from(self, owner: Object, template: Object, *, name: str = "", labels: dict[str, str] | None = None) -> Object:
+    def pod_from(
+        self, owner: Object, template: Object, *, name: str = "", labels: dict[str, str] | None = None
+    ) -> Object:
         """Return a new Pod of a template, not created yet."""
         source = copy_json(template)
         meta = source.get("metadata") or {}

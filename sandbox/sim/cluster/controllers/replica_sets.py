@@ -95,7 +95,9 @@ class ReplicaSets:
 
     def _next_look(self, obj: Object, active: list[Object]) -> int | None:
         seconds = obj["spec"].get("minReadySeconds", 0)
-        waits = [since + seconds * SECOND - self.client.now for pod in active if (since := ready_since(pod)) is not None]
+        waits = [
+            since + seconds * SECOND - self.client.now for pod in active if (since := ready_since(pod)) is not None
+        ]
         future = [wait for wait in waits if wait > 0]
         return min(future) if seconds and future else None
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 _EXEC = (
     "Internal error occurred: Internal error occurred: error executing command in container: failed to exec in "
-    "container: failed to start exec \"{id}\": OCI runtime exec failed: exec failed: unable to start container process: "
+    'container: failed to start exec "{id}": OCI runtime exec failed: exec failed: unable to start container process: '
 )
 
 
@@ -85,7 +85,9 @@ class KubeletAccess:
         reason = found.reason or "ContainerCreating"
         words = f'container "{found.name}" in pod "{pod}" is waiting to start: '
         if reason in ("ErrImagePull", "ImagePullBackOff"):
-            return words + ("trying and failing to pull image" if reason == "ImagePullBackOff" else "image can't be pulled")
+            return words + (
+                "trying and failing to pull image" if reason == "ImagePullBackOff" else "image can't be pulled"
+            )
         return words + reason
 
     def log_topic(self, namespace: str, name: str, container: str) -> str:
@@ -135,7 +137,9 @@ class KubeletAccess:
             raise ApiError(500, "InternalError", words)
         record, found = self._running(pod, container)
         try:
-            return self.kubelet.machine.table.spawn(argv, fds=fds, parent=parent, **self.process_settings(record, found))
+            return self.kubelet.machine.table.spawn(
+                argv, fds=fds, parent=parent, **self.process_settings(record, found)
+            )
         except ExecError as error:
             words = _EXEC.format(id=self.kubelet.machine.rng.hex("exec", 64)) + wording(error)
             raise ExecRefused(words, 127 if error.code == "ENOENT" else 126) from error

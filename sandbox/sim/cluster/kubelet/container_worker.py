@@ -194,7 +194,9 @@ class ContainerWorker:
 
     # Starting
 
-    def _start(self, pod: Object, record: PodRecord, container: Object, found: ContainerRecord, image: NodeImage) -> None:
+    def _start(
+        self, pod: Object, record: PodRecord, container: Object, found: ContainerRecord, image: NodeImage
+    ) -> None:
         kubelet = self.kubelet
         found.oom = False
         try:

@@ -43,7 +43,9 @@ class ContainerStarter:
         self.client = mounter.client
         self.machine = machine
 
-    def start(self, pod: Object, record: PodRecord, container: Object, found: ContainerRecord, image: NodeImage) -> None:
+    def start(
+        self, pod: Object, record: PodRecord, container: Object, found: ContainerRecord, image: NodeImage
+    ) -> None:
         """Start a container; ConfigError or StartError where that fails. Fills in id, log and times."""
         node = self.client.get("/nodes", "", record.node)
         image_env = dict(entry.partition("=")[::2] for entry in image.image.env)
@@ -170,5 +172,3 @@ def command_of(container: Object, image: NodeImage, env: dict[str, str]) -> list
     if command:
         return command + arguments
     return [*image.image.entrypoint, *(arguments or image.image.cmd)]
-
-

@@ -61,7 +61,12 @@ def _variables_of(name: str, spec: Object) -> dict[str, str]:
         if index == 0:
             found[f"{prefix}_PORT"] = url
         stem = f"{prefix}_PORT_{port['port']}_{protocol}"
-        found |= {stem: url, f"{stem}_PROTO": protocol.lower(), f"{stem}_PORT": str(port["port"]), f"{stem}_ADDR": address}
+        found |= {
+            stem: url,
+            f"{stem}_PROTO": protocol.lower(),
+            f"{stem}_PORT": str(port["port"]),
+            f"{stem}_ADDR": address,
+        }
     return found
 
 
@@ -145,7 +150,7 @@ def field_value(pod: Object, path: str) -> str:
     if match:
         return str((meta.get(match.group(1)) or {}).get(match.group(2), ""))
     if path in ("metadata.labels", "metadata.annotations"):
-        return "\n".join(f'{key}={_quoted(value)}' for key, value in sorted((meta.get(path[9:]) or {}).items()))
+        return "\n".join(f"{key}={_quoted(value)}" for key, value in sorted((meta.get(path[9:]) or {}).items()))
     values = {
         "metadata.name": meta["name"],
         "metadata.namespace": meta["namespace"],

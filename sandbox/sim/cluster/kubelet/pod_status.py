@@ -208,7 +208,7 @@ def _with_gates(pod: Object, ready: tuple[bool, str, str]) -> tuple[bool, str, s
         return ready
     words = [
         f'corresponding condition of pod readiness gate "{gate}" '
-        + ("does not exist." if gate not in conditions else "is not \"True\".")
+        + ("does not exist." if gate not in conditions else 'is not "True".')
         for gate in missing
     ]
     return (False, "ReadinessGatesNotReady", ", ".join(words))

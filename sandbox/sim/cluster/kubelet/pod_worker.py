@@ -224,5 +224,3 @@ class PodWorker:
             machine.disks.remove(f"pod-files/{record.uid}")
         kubelet.network.remove_space(record.network)
         kubelet.network.remove_forwards(record.network)
-
-

@@ -66,7 +66,10 @@ class Prober:
             if "httpGet" in spec:
                 return self._ask_http(record, spec["httpGet"], found)
             if "tcpSocket" in spec:
-                host, port = spec["tcpSocket"].get("host") or record.ip, self._port(record, found, spec["tcpSocket"]["port"])
+                host, port = (
+                    spec["tcpSocket"].get("host") or record.ip,
+                    self._port(record, found, spec["tcpSocket"]["port"]),
+                )
                 self.kubelet.network.connect(self._space(record), host, port)
             if "grpc" in spec:
                 self.kubelet.network.connect(self._space(record), record.ip, spec["grpc"]["port"])
@@ -145,7 +148,9 @@ class Prober:
 
     # Consequences
 
-    def take(self, record: PodRecord, found: ContainerRecord, probe: str, fault: str | None, *, errored: bool = False) -> None:
+    def take(
+        self, record: PodRecord, found: ContainerRecord, probe: str, fault: str | None, *, errored: bool = False
+    ) -> None:
         """Count a result, and act when its threshold is reached."""
         pod = self.kubelet.client.get("/pods", record.namespace, record.name)
         spec = spec_of(pod, found.name).get(probe)
@@ -181,4 +186,6 @@ class Prober:
         grace = spec.get("terminationGracePeriodSeconds", default)
         found.probes[probe] = [0, 0]
         title = _TITLES[probe].lower()
-        self.kubelet.worker.restart(record, found, f"Container {found.name} failed {title} probe, will be restarted", grace)
+        self.kubelet.worker.restart(
+            record, found, f"Container {found.name} failed {title} probe, will be restarted", grace
+        )

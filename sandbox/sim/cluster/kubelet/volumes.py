@@ -77,7 +77,9 @@ class VolumeMounter:
         if "persistentVolumeClaim" in volume or "ephemeral" in volume:
             return self._claim(pod, record, volume)
         kind = next((key for key in volume if key != "name"), "unknown")
-        raise MountError(f'MountVolume.SetUp failed for volume "{name}" : not modelled in this sandbox: volume type {kind}')
+        raise MountError(
+            f'MountVolume.SetUp failed for volume "{name}" : not modelled in this sandbox: volume type {kind}'
+        )
 
     def _own_disk(self, record: PodRecord, name: str, quota: int | None = None) -> str:
         disk = f"volume-of/{record.uid}/{name}"
@@ -214,7 +216,9 @@ def _add_file(system: FileSystem, directory: int, path: str, inode: Inode, now: 
     *folders, name = path.split("/")
     for folder in folders:
         standing = system.inode(directory).entries.get(folder)
-        directory = standing if standing is not None else system.add(directory, folder, Inode("dir", 0o755, links=2), now)
+        directory = (
+            standing if standing is not None else system.add(directory, folder, Inode("dir", 0o755, links=2), now)
+        )
     system.add(directory, name, inode, now)
 
 

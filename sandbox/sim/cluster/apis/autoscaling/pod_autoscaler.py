@@ -37,7 +37,9 @@ def _default_rules(behavior: Object, key: str, window: int | None, policies: lis
         rules.setdefault("stabilizationWindowSeconds", window)
     rules.setdefault("selectPolicy", "Max")
     if not rules.get("policies"):
-        rules["policies"] = [{"type": kind, "value": value, "periodSeconds": period} for kind, value, period in policies]
+        rules["policies"] = [
+            {"type": kind, "value": value, "periodSeconds": period} for kind, value, period in policies
+        ]
 
 
 def prepare_create(obj: Object) -> None:

@@ -91,7 +91,13 @@ def _time_zone(zone: str | None) -> list[FieldError]:
     if not zone:
         return [invalid("spec.timeZone", zone, "timeZone must be nil or non-empty string")]
     if zone.lower() == "local":
-        return [invalid("spec.timeZone", zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones")]
+        return [
+            invalid(
+                "spec.timeZone",
+                zone,
+                "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones",
+            )
+        ]
     return [] if zone in available_timezones() else [invalid("spec.timeZone", zone, f"unknown time zone {zone}")]
 
 

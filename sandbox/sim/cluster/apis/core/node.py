@@ -40,7 +40,7 @@ def validate_update(new: Object, old: Object) -> list[FieldError]:
     faults = validate(new)
     before, after = old["spec"].get("podCIDR"), new["spec"].get("podCIDR")
     if before and after != before:
-        faults.append(forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid"))
+        faults.append(forbidden("spec.podCIDRs", 'node updates may not change podCIDR except from "" to valid'))
     return faults
 
 

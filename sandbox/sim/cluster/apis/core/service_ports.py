@@ -66,9 +66,7 @@ def _same_port(ports: list[Object]) -> list[FieldError]:
     for index, port in enumerate(ports):
         key = (port.get("protocol", ""), port.get("port", 0))
         if key in seen:
-            shown = GoStruct(
-                Name="", Protocol=key[0], AppProtocol=None, Port=key[1], TargetPort=0, NodePort=0
-            )
+            shown = GoStruct(Name="", Protocol=key[0], AppProtocol=None, Port=key[1], TargetPort=0, NodePort=0)
             faults.append(duplicate(f"spec.ports[{index}]", shown))
         seen.add(key)
     return faults

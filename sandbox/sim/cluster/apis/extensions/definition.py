@@ -55,7 +55,11 @@ def validate(obj: Object) -> list[FieldError]:
 
 
 def _shown(version: Object) -> Object:
-    return {"name": version.get("name", ""), "served": bool(version.get("served")), "storage": bool(version.get("storage"))}
+    return {
+        "name": version.get("name", ""),
+        "served": bool(version.get("served")),
+        "storage": bool(version.get("storage")),
+    }
 
 
 def _group(group: str) -> list[FieldError]:

@@ -73,14 +73,21 @@ def _rule(rule: Object, path: str) -> list[FieldError]:
 def _path(entry: Object, path: str) -> list[FieldError]:
     kind, wanted = entry.get("pathType"), entry.get("path", "")
     if kind is None:
-        return [required(f"{path}.pathType", "pathType must be specified"), *_backend(entry.get("backend") or {}, f"{path}.backend")]
+        return [
+            required(f"{path}.pathType", "pathType must be specified"),
+            *_backend(entry.get("backend") or {}, f"{path}.backend"),
+        ]
     faults: list[FieldError] = []
     if kind in ("Exact", "Prefix"):
         if not wanted.startswith("/"):
             faults.append(invalid(f"{path}.path", wanted, "must be an absolute path"))
         if wanted:
-            faults += [invalid(f"{path}.path", wanted, f"must not contain '{s}'") for s in _BAD_SEQUENCES if s in wanted]
-            faults += [invalid(f"{path}.path", wanted, f"cannot end with '{s}'") for s in _BAD_SUFFIXES if wanted.endswith(s)]
+            faults += [
+                invalid(f"{path}.path", wanted, f"must not contain '{s}'") for s in _BAD_SEQUENCES if s in wanted
+            ]
+            faults += [
+                invalid(f"{path}.path", wanted, f"cannot end with '{s}'") for s in _BAD_SUFFIXES if wanted.endswith(s)
+            ]
     elif kind == "ImplementationSpecific":
         if wanted and not wanted.startswith("/"):
             faults.append(invalid(f"{path}.path", wanted, "must be an absolute path"))
@@ -127,7 +134,7 @@ def validate_update(new: Object, _old: Object) -> list[FieldError]:
 def warn(obj: Object, old: Object | None) -> list[str]:
     """Warn of the old annotation."""
     if old is None and _CLASS_ANNOTATION in (obj["metadata"].get("annotations") or {}):
-        return [f'annotation "{_CLASS_ANNOTATION}" is deprecated, please use \'spec.ingressClassName\' instead']
+        return [f"annotation \"{_CLASS_ANNOTATION}\" is deprecated, please use 'spec.ingressClassName' instead"]
     return []
 
 
@@ -137,8 +144,12 @@ def _validate_class(obj: Object) -> list[FieldError]:
     if len(controller) > 250:  # noqa: PLR2004  (upstream's limit)
         faults.append(invalid("spec.controller", controller, "must be no more than 250 characters"))
     if not controller or "/" not in controller:
-        words = "must be a domain-prefixed path (such as \"acme.io/foo\")"
-        return [*faults, required("spec.controller")] if not controller else [*faults, invalid("spec.controller", controller, words)]
+        words = 'must be a domain-prefixed path (such as "acme.io/foo")'
+        return (
+            [*faults, required("spec.controller")]
+            if not controller
+            else [*faults, invalid("spec.controller", controller, words)]
+        )
     domain, _, _ = controller.partition("/")
     return faults + [invalid("spec.controller", controller, words) for words in dns1123_subdomain(domain)]
 

@@ -118,7 +118,9 @@ def validate_update(new: Object, old: Object) -> list[FieldError]:
     faults = validate(new)
     spec, before = new["spec"], old["spec"]
     if {k: spec.get(k) for k in _SOURCES} != {k: before.get(k) for k in _SOURCES}:
-        faults.append(forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation"))
+        faults.append(
+            forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation")
+        )
     if spec.get("volumeMode") != before.get("volumeMode"):
         faults.append(invalid("volumeMode", spec.get("volumeMode"), "field is immutable"))
     if "nodeAffinity" in before and spec.get("nodeAffinity") != before["nodeAffinity"]:

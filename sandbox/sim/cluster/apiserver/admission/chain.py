@@ -1,23 +1,35 @@
 """The admission chain: what may change or refuse a write before it is stored.
 
-Models the default-on plugins of kube-apiserver v1.36 in their order.
+Models the default-on plugins of kube-apiserver v1.36 in their order. Not modelled: webhooks, certificate plugins.
 """
 
 from sandbox.sim.cluster.apiserver.admission import (
+    default_classes,
     default_tolerations,
+    escalation,
+    limit_ranger,
     namespace_lifecycle,
+    pod_security,
     priority,
+    resource_quota,
     service_account,
 )
 from sandbox.sim.cluster.apiserver.admission.request import Plugin, Request
 
 MUTATING: tuple[Plugin, ...] = (
     namespace_lifecycle.admit,
+    limit_ranger.admit,
     service_account.admit,
     priority.admit,
     default_tolerations.admit,
+    default_classes.admit,
 )
-VALIDATING: tuple[Plugin, ...] = ()
+VALIDATING: tuple[Plugin, ...] = (
+    escalation.validate,
+    limit_ranger.validate,
+    pod_security.validate,
+    resource_quota.validate,
+)
 
 __all__ = ["Request", "admit", "validate"]
 

@@ -17,7 +17,9 @@ def admit(request: Request) -> None:
     tolerations = spec.get("tolerations", [])
     added = []
     for key in _TAINTS:
-        brought = any(t.get("key") in (None, "", key) and t.get("effect") in (None, "", "NoExecute") for t in tolerations)
+        brought = any(
+            t.get("key") in (None, "", key) and t.get("effect") in (None, "", "NoExecute") for t in tolerations
+        )
         if not brought:
             added.append({"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": _SECONDS})
     if added:

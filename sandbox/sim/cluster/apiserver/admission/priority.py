@@ -57,6 +57,4 @@ def _check_default(request: Request) -> None:
     for other in request.core.storage.scan(_KEY):
         if other.get("globalDefault") and other["metadata"]["name"] != request.obj["metadata"].get("name"):
             name = other["metadata"]["name"]
-            raise request.forbid(
-                f"PriorityClass {name} is already marked as default. Only one default can exist"
-            )
+            raise request.forbid(f"PriorityClass {name} is already marked as default. Only one default can exist")

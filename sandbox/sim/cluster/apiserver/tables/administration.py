@@ -51,7 +51,11 @@ def _policy_binding(obj: Object, now: int) -> list[Any]:
     reference = spec.get("paramRef")
     shown = "<unset>"
     if reference:
-        shown = f"{reference['namespace']}/{reference.get('name', '*')}" if reference.get("namespace") else reference.get("name", "*")
+        shown = (
+            f"{reference['namespace']}/{reference.get('name', '*')}"
+            if reference.get("namespace")
+            else reference.get("name", "*")
+        )
     return [name(obj), spec.get("policyName", ""), shown, age(obj, now)]
 
 

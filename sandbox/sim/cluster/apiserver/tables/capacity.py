@@ -166,9 +166,7 @@ CAPACITY = {
     "storage.k8s.io/volumeattachments": columns("Name|Attacher|PV|Node|Attached|Age", _attachment),
     "/resourcequotas": columns("Name|Request|Limit|Age", _quota),
     "/limitranges": columns("Name|Created At", _limit_range),
-    "autoscaling/horizontalpodautoscalers": columns(
-        "Name|Reference|Targets|MinPods|MaxPods|Replicas|Age", _autoscaler
-    ),
+    "autoscaling/horizontalpodautoscalers": columns("Name|Reference|Targets|MinPods|MaxPods|Replicas|Age", _autoscaler),
     "policy/poddisruptionbudgets": columns("Name|Min Available|Max Unavailable|Allowed Disruptions|Age", _budget),
     "scheduling.k8s.io/priorityclasses": columns("Name|Value|Global-Default|Age|PreemptionPolicy", _priority_class),
     "node.k8s.io/runtimeclasses": columns("Name|Handler|Age", _runtime_class),

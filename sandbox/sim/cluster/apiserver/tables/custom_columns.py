@@ -10,7 +10,9 @@ from sandbox.sim.cluster.apiserver.tables.ages import age, since
 from sandbox.sim.cluster.apiserver.tables.columns import Columns, columns, name
 
 Object = dict[str, Any]
-_STEP = re.compile(r"\.([A-Za-z0-9_\-]+|\\?['\"][^'\"]*['\"])|\[(\d+)\]|\[['\"]([^'\"]+)['\"]\]|\[\?\(@\.(\w+)==['\"]([^'\"]*)['\"]\)\]")
+_STEP = re.compile(
+    r"\.([A-Za-z0-9_\-]+|\\?['\"][^'\"]*['\"])|\[(\d+)\]|\[['\"]([^'\"]+)['\"]\]|\[\?\(@\.(\w+)==['\"]([^'\"]*)['\"]\)\]"
+)
 
 
 def columns_of(definition: Object, version: str) -> Columns:

@@ -20,7 +20,9 @@ def _labels(labels: dict[str, str] | None) -> str:
 def _service(obj: Object, now: int) -> list[Any]:
     spec = obj["spec"]
     ports = [
-        f"{p['port']}:{p['nodePort']}/{p.get('protocol', 'TCP')}" if p.get("nodePort") else f"{p['port']}/{p.get('protocol', 'TCP')}"
+        f"{p['port']}:{p['nodePort']}/{p.get('protocol', 'TCP')}"
+        if p.get("nodePort")
+        else f"{p['port']}/{p.get('protocol', 'TCP')}"
         for p in spec.get("ports", ())
     ]
     return [

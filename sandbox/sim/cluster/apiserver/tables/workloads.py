@@ -49,7 +49,13 @@ def _stateful_set(obj: Object, now: int) -> list[Any]:
 
 def _daemon_set(obj: Object, now: int) -> list[Any]:
     spec, status = obj["spec"], obj.get("status") or {}
-    keys = ("desiredNumberScheduled", "currentNumberScheduled", "numberReady", "updatedNumberScheduled", "numberAvailable")
+    keys = (
+        "desiredNumberScheduled",
+        "currentNumberScheduled",
+        "numberReady",
+        "updatedNumberScheduled",
+        "numberAvailable",
+    )
     node_selector = (spec["template"].get("spec") or {}).get("nodeSelector")
     names, images = _images(spec.get("template"))
     counts = [status.get(key, 0) for key in keys]

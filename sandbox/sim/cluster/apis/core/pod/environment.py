@@ -49,9 +49,7 @@ CONTAINER_RESOURCES = (
 )
 _BYTES = ("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei")
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
-_ONE_OF = (
-    "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
-)
+_ONE_OF = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
 
 
 def validate_env(variables: list[Object], path: str) -> list[FieldError]:
@@ -94,7 +92,9 @@ def validate_field_reference(reference: Object, path: str, allowed: tuple[str, .
     if match:
         return [invalid(path, match.group(2), words) for words in qualified_name(match.group(2))]
     if wanted not in _KNOWN_FIELDS:
-        return [invalid(f"{path}.fieldPath", wanted, f"error converting fieldPath: field label not supported: {wanted}")]
+        return [
+            invalid(f"{path}.fieldPath", wanted, f"error converting fieldPath: field label not supported: {wanted}")
+        ]
     if wanted not in allowed:
         return [not_supported(f"{path}.fieldPath", wanted, sorted(allowed))]
     return []
@@ -120,7 +120,9 @@ def _validate_divisor(name: str, divisor: str, path: str) -> list[FieldError]:
     if divisor in allowed:
         return []
     shown = "1m and 1" if kind == "cpu" else ", ".join(_BYTES)
-    return [invalid(f"{path}.divisor", divisor, f"only divisor's values {shown} are supported with the {kind} resource")]
+    return [
+        invalid(f"{path}.divisor", divisor, f"only divisor's values {shown} are supported with the {kind} resource")
+    ]
 
 
 def validate_key_reference(reference: Object, path: str) -> list[FieldError]:
@@ -169,5 +171,3 @@ def _validate_name(name: str, path: str) -> list[FieldError]:
     if not name:
         return [required(path)]
     return [invalid(path, name, words) for words in dns1123_subdomain(name)]
-
-

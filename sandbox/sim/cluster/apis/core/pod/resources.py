@@ -104,5 +104,7 @@ def _compare(name: str, amount: str, limits: Object, path: str) -> list[FieldErr
             return [invalid(path, amount, f"must be equal to {name} limit of {limits[name]}")]
         return []
     if not _may_overcommit(name):
-        return [required(path.removesuffix(".requests") + ".limits", "Limit must be set for non overcommitable resources")]
+        return [
+            required(path.removesuffix(".requests") + ".limits", "Limit must be set for non overcommitable resources")
+        ]
     return []

@@ -184,7 +184,7 @@ def _min_domains(constraint: Object, path: str) -> list[FieldError]:
     faults = [] if domains > 0 else [invalid(path, domains, "must be greater than zero")]
     action = constraint.get("whenUnsatisfiable")
     if action != "DoNotSchedule":
-        words = f'can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {action}'
+        words = f"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {action}"
         faults.append(invalid(path, domains, words))
     return faults
 

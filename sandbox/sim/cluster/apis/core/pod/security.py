@@ -118,5 +118,3 @@ _CONTEXT_FIELDS = {
 
 def _shown(context: Object) -> GoStruct:
     return GoStruct({internal: context.get(key) for key, internal in _CONTEXT_FIELDS.items()})
-
-

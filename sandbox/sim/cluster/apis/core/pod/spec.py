@@ -83,7 +83,9 @@ def _dns_config(spec: Object, path: str) -> list[FieldError]:
         if config is None:
             return [required(path, "must provide `dnsConfig` when `dnsPolicy` is None")]
         if not config.get("nameservers"):
-            return [required(f"{path}.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None")]
+            return [
+                required(f"{path}.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None")
+            ]
     if config is None:
         return []
     faults: list[FieldError] = []
@@ -97,7 +99,9 @@ def _dns_config(spec: Object, path: str) -> list[FieldError]:
         faults.append(invalid(f"{path}.searches", searches, "must not have more than 32 search paths"))
     for index, search in enumerate(searches):
         name = search.removesuffix(".")
-        faults += [invalid(f"{path}.searches[{index}]", search, words) for words in dns1123_subdomain(name)] if name else []
+        faults += (
+            [invalid(f"{path}.searches[{index}]", search, words) for words in dns1123_subdomain(name)] if name else []
+        )
     for index, option in enumerate(config.get("options", [])):
         if not option.get("name"):
             faults.append(required(f"{path}.options[{index}]", "must not be empty"))
@@ -140,7 +144,9 @@ def _host_aliases(aliases: list[Object], path: str) -> list[FieldError]:
         address = alias.get("ip", "")
         faults += [invalid(f"{path}[{index}].ip", address, words) for words in ip(address)]
         for number, name in enumerate(alias.get("hostnames", ())):
-            faults += [invalid(f"{path}[{index}].hostnames[{number}]", name, words) for words in dns1123_subdomain(name)]
+            faults += [
+                invalid(f"{path}[{index}].hostnames[{number}]", name, words) for words in dns1123_subdomain(name)
+            ]
     return faults
 
 
@@ -156,4 +162,3 @@ def _classes(spec: Object, path: str) -> list[FieldError]:
     if os_name is not None and os_name not in ("linux", "windows"):
         faults.append(not_supported(f"{path}.os.name", os_name, ("linux", "windows")))
     return faults
-

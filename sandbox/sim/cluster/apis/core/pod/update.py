@@ -70,7 +70,10 @@ def _tolerations(new: list[Object], old: list[Object]) -> list[FieldError]:
 def _gates(new: list[Object], old: list[Object]) -> list[FieldError]:
     before = [gate["name"] for gate in old]
     return [
-        forbidden(f"spec.schedulingGates[{index}]", "only deletion is allowed, but found new scheduling gate '%s'" % gate["name"])
+        forbidden(
+            f"spec.schedulingGates[{index}]",
+            "only deletion is allowed, but found new scheduling gate '%s'" % gate["name"],
+        )
         for index, gate in enumerate(new)
         if gate["name"] not in before
     ]
@@ -111,9 +114,9 @@ def validate_ephemeral_update(new: Object, old: Object) -> list[FieldError]:
     after = {container["name"]: container for container in new["spec"].get("ephemeralContainers", ())}
     for name in before:
         if name not in after:
-            words = f"existing ephemeral containers \"{name}\" may not be removed\n"
+            words = f'existing ephemeral containers "{name}" may not be removed\n'
             faults.append(forbidden(path, words))
         elif after[name] != before[name]:
-            words = f"existing ephemeral containers \"{name}\" may not be changed\n"
+            words = f'existing ephemeral containers "{name}" may not be changed\n'
             faults.append(forbidden(path, words))
     return faults

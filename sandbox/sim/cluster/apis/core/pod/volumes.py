@@ -141,7 +141,9 @@ def _downward_item(item: Object, path: str, _index: int) -> list[FieldError]:
     if "fieldRef" in item:
         faults += validate_field_reference(item["fieldRef"], f"{path}.fieldRef", VOLUME_FIELDS)
         if "resourceFieldRef" in item:
-            faults.append(invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"))
+            faults.append(
+                invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")
+            )
     elif "resourceFieldRef" in item:
         faults += validate_resource_reference(item["resourceFieldRef"], f"{path}.resourceFieldRef", in_volume=True)
     else:

@@ -30,9 +30,9 @@ def warn_of_pod_spec(spec: Object, path: str = "spec") -> list[str]:
     for index, secret in enumerate(spec.get("imagePullSecrets", ())):
         name = secret.get("name", "")
         if not name:
-            found.append(f"{path}.imagePullSecrets[{index}]: invalid empty name \"\"")
+            found.append(f'{path}.imagePullSecrets[{index}]: invalid empty name ""')
         elif name in seen:
-            found.append(f"{path}.imagePullSecrets[{index}].name: duplicate name \"{name}\"")
+            found.append(f'{path}.imagePullSecrets[{index}].name: duplicate name "{name}"')
         seen.add(name)
     for key in ("initContainers", "containers"):
         for index, container in enumerate(spec.get(key, ())):

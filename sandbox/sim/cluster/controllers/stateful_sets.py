@@ -1,0 +1,202 @@
+"""Pods with names, in order.
+
+Models k8s.io/kubernetes/pkg/controller/statefulset v1.36: ordered and parallel management, partitions, claims.
+Not modelled: maxUnavailable of rolling updates.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sandbox.sim.cluster.apimachinery.gojson import copy_json
+from sandbox.sim.cluster.apimachinery.meta import controller_of, is_deleting, labels_of, name_of, namespace_of
+from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.cluster.apiserver.internal_client import InternalClient
+from sandbox.sim.cluster.apiserver.server import ApiServer
+from sandbox.sim.cluster.apiserver.storage import WatchEvent
+from sandbox.sim.cluster.controllers.pod_control import PodControl, is_available, is_finished, ready_since
+from sandbox.sim.cluster.controllers.revisions import HASH, Revisions
+
+Object = dict[str, Any]
+KEY, CLAIMS = "apps/statefulsets", "/persistentvolumeclaims"
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
+_INDEX = "apps.kubernetes.io/pod-index"
+
+
+def ordinal_of(name: str) -> int:
+    """Return the number at the end of a Pod's name, -1 where there is none."""
+    digits = name.rpartition("-")[2]
+    return int(digits) if digits.isdigit() else -1
+
+
+class StatefulSets:
+    """Keyed by namespace and name."""
+
+    name = "statefulset"
+
+    def __init__(self, api: ApiServer) -> None:
+        self.client = InternalClient(api, "statefulset-controller")
+        self.pods = PodControl(self.client, KEY)
+        self.revisions = Revisions(self.client, KEY)
+
+    def observe(self, event: WatchEvent) -> Iterable[str]:
+        """Look at changed sets and at the sets of changed Pods."""
+        meta = event.object["metadata"]
+        if event.resource == KEY:
+            return (f"{meta['namespace']}/{meta['name']}",)
+        if event.resource == "/pods":
+            owner = controller_of(event.object)
+            return (f"{meta['namespace']}/{owner['name']}",) if owner and owner["kind"] == "StatefulSet" else ()
+        return ()
+
+    def reconcile(self, key: str) -> int | None:
+        """Take the next steps that the order allows, then report."""
+        namespace, _, name = key.partition("/")
+        obj = self.client.get(KEY, namespace, name)
+        if obj is None or is_deleting(obj):
+            return None
+        update = self.revisions.current(obj)
+        current = self._current_revision(obj, update)
+        pods = {ordinal_of(name_of(pod)): pod for pod in self.pods.claim(obj, obj["spec"].get("selector"))}
+        self._step(obj, pods, current, update)
+        self._report(obj, current, update)
+        used = {labels_of(pod).get(HASH, "") for pod in pods.values()}
+        used |= {revision["metadata"]["labels"][HASH] for revision in (current, update)}
+        self.revisions.clean_up(obj, used)
+        return None
+
+    def _current_revision(self, obj: Object, update: Object) -> Object:
+        wanted = (obj.get("status") or {}).get("currentRevision")
+        return next((r for r in self.revisions.of(obj) if name_of(r) == wanted), update)
+
+    def _range(self, obj: Object) -> range:
+        start = (obj["spec"].get("ordinals") or {}).get("start", 0)
+        return range(start, start + obj["spec"].get("replicas", 1))
+
+    def _step(self, obj: Object, pods: dict[int, Object], current: Object, update: Object) -> None:
+        ordered = obj["spec"].get("podManagementPolicy") == "OrderedReady"
+        wanted = self._range(obj)
+        for ordinal in wanted:
+            pod = pods.get(ordinal)
+            if pod is not None and is_finished(pod) and not is_deleting(pod):
+                self.pods.delete(obj, pod)
+                return
+            if pod is None:
+                revision = self._revision_for(obj, ordinal, current, update)
+                self._create(obj, ordinal, revision)
+                if ordered:
+                    return
+            elif ordered and (is_deleting(pod) or not self._healthy(obj, pod)):
+                return
+        surplus = sorted((n for n in pods if n not in wanted), reverse=True)
+        for ordinal in surplus:
+            pod = pods[ordinal]
+            if is_deleting(pod):
+                if ordered:
+                    return
+                continue
+            self.pods.delete(obj, pod)
+            if ordered:
+                return
+        if not surplus:
+            self._roll(obj, pods, update)
+
+    def _healthy(self, obj: Object, pod: Object) -> bool:
+        return is_available(pod, obj["spec"].get("minReadySeconds", 0), self.client.now)
+
+    def _partition(self, obj: Object) -> int:
+        rolling = obj["spec"]["updateStrategy"].get("rollingUpdate") or {}
+        return int(rolling.get("partition", 0))
+
+    def _revision_for(self, obj: Object, ordinal: int, current: Object, update: Object) -> Object:
+        if obj["spec"]["updateStrategy"]["type"] != "RollingUpdate":
+            return update
+        start = self._range(obj).start
+        return current if ordinal - start < self._partition(obj) else update
+
+    def _roll(self, obj: Object, pods: dict[int, Object], update: Object) -> None:
+        if obj["spec"]["updateStrategy"]["type"] != "RollingUpdate":
+            return
+        digest = update["metadata"]["labels"][HASH]
+        start = self._range(obj).start
+        for ordinal in sorted(pods, reverse=True):
+            if ordinal - start < self._partition(obj):
+                return
+            pod = pods[ordinal]
+            if labels_of(pod).get(HASH) != name_of(update) and labels_of(pod).get(HASH) != digest:
+                if not is_deleting(pod):
+                    self.pods.delete(obj, pod)
+                return
+            if not self._healthy(obj, pod):
+                return
+
+    # Pods and claims
+
+    def _create(self, obj: Object, ordinal: int, revision: Object) -> None:
+        name = f"{name_of(obj)}-{ordinal}"
+        template = revision.get("data", {}).get("spec", {}).get("template", obj["spec"]["template"])
+        template = {key: value for key, value in template.items() if key != "$patch"}
+        labels = {HASH: name_of(revision), _POD_NAME: name, _INDEX: str(ordinal)}
+        pod = self.pods.pod_from(obj, template, name=name, labels=labels)
+        pod["spec"]["hostname"] = name
+        if obj["spec"].get("serviceName"):
+            pod["spec"]["subdomain"] = obj["spec"]["serviceName"]
+        volumes = [v for v in pod["spec"].get("volumes", ()) if v["name"] not in self._claim_names(obj)]
+        for claim in obj["spec"].get("volumeClaimTemplates", ()):
+            claim_name = f"{claim['metadata']['name']}-{name}"
+            self._ensure_claim(obj, claim, claim_name, name)
+            volumes.append({"name": claim["metadata"]["name"], "persistentVolumeClaim": {"claimName": claim_name}})
+        if volumes:
+            pod["spec"]["volumes"] = volumes
+        try:
+            self.client.create("/pods", pod)
+        except ApiError as error:
+            words = f"create Pod {name} in StatefulSet {name_of(obj)} failed error: {error.message}"
+            self.client.record(KEY, obj, ("Warning", "FailedCreate", words))
+            raise
+        words = f"create Pod {name} in StatefulSet {name_of(obj)} successful"
+        self.client.record(KEY, obj, ("Normal", "SuccessfulCreate", words))
+
+    @staticmethod
+    def _claim_names(obj: Object) -> set[str]:
+        return {claim["metadata"]["name"] for claim in obj["spec"].get("volumeClaimTemplates", ())}
+
+    def _ensure_claim(self, obj: Object, template: Object, name: str, pod: str) -> None:
+        namespace = namespace_of(obj)
+        if self.client.get(CLAIMS, namespace, name) is not None:
+            return
+        source = copy_json(template)
+        meta = source.get("metadata") or {}
+        selector = (obj["spec"].get("selector") or {}).get("matchLabels") or {}
+        labels = {**(meta.get("labels") or {}), **selector}
+        claim_meta: Object = {"name": name, "namespace": namespace, "labels": labels}
+        if meta.get("annotations"):
+            claim_meta["annotations"] = meta["annotations"]
+        self.client.create(CLAIMS, {"metadata": claim_meta, "spec": source["spec"]})
+        words = f"create Claim {name} Pod {pod} in StatefulSet {name_of(obj)} success"
+        self.client.record(KEY, obj, ("Normal", "SuccessfulCreate", words))
+
+    def _report(self, obj: Object, current: Object, update: Object) -> None:
+        found = self.client.get(KEY, namespace_of(obj), name_of(obj))
+        if found is None:
+            return
+        pods = [pod for pod in self.client.owned(obj["metadata"]["uid"], "/pods") if not is_finished(pod)]
+        wanted = self._range(obj)
+        living = [pod for pod in pods if ordinal_of(name_of(pod)) in wanted or not is_deleting(pod)]
+        running = [pod for pod in living if not is_deleting(pod)]
+        updated = [pod for pod in running if labels_of(pod).get(HASH) == name_of(update)]
+        before = [pod for pod in running if labels_of(pod).get(HASH) == name_of(current)]
+        ready = [pod for pod in running if ready_since(pod) is not None]
+        seconds = obj["spec"].get("minReadySeconds", 0)
+        done = len(updated) == len(wanted) == len(ready) == len(living)
+        now_current = update if done and self._partition(obj) == 0 else current
+        counts = {
+            "readyReplicas": len(ready),
+            "currentReplicas": len(updated) if now_current is update else len(before),
+            "updatedReplicas": len(updated),
+        }
+        status: Object = {"replicas": len(living), "availableReplicas": 0, "collisionCount": 0}
+        status |= {key: value for key, value in counts.items() if value}
+        status["availableReplicas"] = sum(is_available(pod, seconds, self.client.now) for pod in running)
+        status["currentRevision"], status["updateRevision"] = name_of(now_current), name_of(update)
+        status["observedGeneration"] = found["metadata"].get("generation", 1)
+        self.client.set_status(KEY, found, status)
