@@ -27,7 +27,15 @@ class Client:
     @property
     def types(self) -> ResourceTypes:
         """What the server offers now."""
-        return ResourceTypes(self.api.discover(), self.api.discover_versions())
+        return ResourceTypes(self.api.discover(), self.api.discover_versions(), self._remembered)
+
+    def _remembered(self) -> list[ApiResource]:
+        """Return the custom resources that were served before: kubectl's discovery cache still knows them."""
+        events = self.api.storage.log
+        gone = [e.object for e in events if e.type == "DELETED" and e.resource.endswith("/customresourcedefinitions")]
+        return [
+            _served(definition, version) for definition in gone for version in definition["spec"].get("versions", ())
+        ]
 
     def _done(self, answer: Object) -> Object:
         for text in self.api.take_warnings():
@@ -74,6 +82,22 @@ class Client:
     def table(self, resource: ApiResource, objects: "list[Object]") -> Object:
         """Return objects as a Table."""
         return self.api.table(resource, objects)
+
+
+def _served(definition: Object, version: Object) -> ApiResource:
+    spec = definition["spec"]
+    names = spec["names"]
+    return ApiResource(
+        group=spec["group"],
+        version=version["name"],
+        kind=names["kind"],
+        plural=names["plural"],
+        singular=names.get("singular") or names["kind"].lower(),
+        short_names=tuple(names.get("shortNames") or ()),
+        namespaced=spec.get("scope") == "Namespaced",
+        verbs=("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"),
+        categories=tuple(names.get("categories") or ()),
+    )
 
 
 def authenticate(token: str) -> UserInfo:

@@ -3,7 +3,7 @@
 Models the REST mapper of k8s.io/apimachinery/pkg/api/meta v1.36 with kubectl's short names and categories.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
@@ -11,15 +11,21 @@ from sandbox.sim.kubectl.errors import KubectlError
 
 
 class ResourceTypes:
-    """What the server offers: ``preferred`` versions in discovery's order, ``others`` beside them."""
+    """What the server offers: ``preferred`` versions in discovery's order, ``every`` one; ``remembered`` no longer is."""
 
-    def __init__(self, preferred: Sequence[ApiResource], every: Sequence[ApiResource]) -> None:
+    def __init__(
+        self,
+        preferred: Sequence[ApiResource],
+        every: Sequence[ApiResource],
+        remembered: Callable[[], Sequence[ApiResource]] = tuple,
+    ) -> None:
         self.preferred = preferred
         self.every = every
+        self.remembered = remembered
 
     def find(self, word: str) -> ApiResource:
         """Return the resource that a word names. Raises KubectlError."""
-        found = self.lookup(word)
+        found = self.lookup(word) or ResourceTypes(self.remembered(), ()).lookup(word)
         if found is None:
             raise KubectlError(f"the server doesn't have a resource type {quote(word.partition('.')[0])}")
         return found

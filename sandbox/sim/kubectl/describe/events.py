@@ -57,12 +57,17 @@ def source_of(event: Object) -> str:
     return str((event.get("source") or {}).get("component") or event.get("reportingComponent") or "")
 
 
+def _order(event: Object) -> tuple[float, int]:
+    moment = parse_time(last_seen(event) or "1970-01-01T00:00:00Z").timestamp()
+    return moment, int(event["metadata"].get("resourceVersion") or 0)
+
+
 def describe_events(page: Page, events: Sequence[Object]) -> None:
     """Add the events, the oldest first."""
     if not events:
         page.add("Events:\t<none>")
         return
-    ordered = sorted(events, key=lambda event: parse_time(last_seen(event) or "1970-01-01T00:00:00Z"))
+    ordered = sorted(events, key=_order)
     page.add("Events:")
     page.add("Type\tReason\tAge\tFrom\tMessage", 1)
     page.add("----\t------\t----\t----\t-------", 1)

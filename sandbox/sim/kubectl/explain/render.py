@@ -41,6 +41,7 @@ def field_line(fields: Fields, name: str, schema: Schema, *, required: bool) -> 
     """Return ``name	<type> -required-`` and the values of an enumeration."""
     line = f"{name}\t<{fields.type_of(schema)}>{' -required-' if required else ''}\n"
     values = fields.target(schema).get("enum") or (fields.target(schema.get("items") or {})).get("enum")
+    values = None if name in ("apiVersion", "kind") else values
     return line + (f"  enum: {', '.join(str(value) for value in values)}\n" if values else "")
 
 
@@ -84,7 +85,7 @@ def _list(fields: Fields, schema: Schema) -> str:
         text += f"  {field_line(fields, name, member, required=required)}"
         words = member.get("description") or fields.target(member).get("description") or ""
         text += (wrap(words, "    ") if words else "    <no description>\n") + "\n"
-    return text + "\n"
+    return text
 
 
 def _tree(fields: Fields, schema: Schema, indent: str, seen: tuple[str, ...]) -> str:

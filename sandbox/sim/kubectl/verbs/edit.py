@@ -17,6 +17,7 @@ from sandbox.sim.kubectl.printers.json_writer import compact_json, write_json
 from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 from sandbox.sim.kubectl.results import FILES, Results
 from sandbox.sim.kubectl.results import FLAGS as RESULT_FLAGS
+from sandbox.sim.runtime.executables import ExecError
 from sandbox.sim.runtime.process import Wait
 
 Object = dict[str, Any]
@@ -75,7 +76,16 @@ def _open(invocation: Invocation) -> None:
     state["file"] = f"/tmp/kubectl-edit-{suffix}.yaml"  # noqa: S108  (a path inside the simulated host)
     invocation.files.mkdir("/tmp", parents=True)  # noqa: S108  (a path inside the simulated host)
     invocation.files.write(state["file"], state["text"])
-    child = invocation.system.spawn(["sh", "-c", f"{_editor(invocation)} {state['file']}"])
+    editor = _editor(invocation)
+    words = (
+        ["sh", "-c", f"{editor} {state['file']}"] if set(editor) & set("\"'\\") else [*editor.split(), state["file"]]
+    )
+    try:
+        child = invocation.system.spawn(words)
+    except ExecError as error:
+        found = "/" in error.name
+        problem = "there was a problem with" if found else "unable to launch"
+        raise KubectlError(f"{problem} the editor {quote(editor)}") from error
     state["child"] = child.pid
 
 

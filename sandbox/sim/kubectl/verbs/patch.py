@@ -36,7 +36,7 @@ def run(invocation: Invocation) -> int:
         raise KubectlError(f"--type must be one of {_names()}, not {quote(str(flags['type']))}")
     patch = _read(invocation)
     results = Results(invocation)
-    found = find(invocation, request_of(invocation, subresource=flags["subresource"], validate=False))
+    found = find(invocation, request_of(invocation, validate=False))
     errors = list(found.errors)
     for info in found.infos:
         try:
@@ -89,7 +89,12 @@ def _patch(invocation: Invocation, results: Results, info: Info, patch: Any, kin
             raise
         where = f"{info.resource.api_version}, Kind={info.resource.kind}"
         raise KubectlError(f"{_MEDIA[kind]} is not supported by {where}: {error.message}") from error
-    results.show(after, "patched" if _without_fields(after) != _without_fields(before) else "patched (no change)")
+    results.show(
+        after,
+        "patched"
+        if flags["subresource"] or _without_fields(after) != _without_fields(before)
+        else "patched (no change)",
+    )
 
 
 def _without_fields(obj: dict[str, Any]) -> dict[str, Any]:
