@@ -136,6 +136,24 @@ def test_the_pages_of_an_account_are_sound(
         page.close()
 
 
+def test_names_without_a_space_break_where_they_must(
+    site: Site,
+    sign_in: Callable[[Page, str], None],
+    make_person: Callable[..., str],
+    open_browser: Callable[..., BrowserContext],
+) -> None:
+    context = open_browser(width=360)
+    page = context.new_page()
+    sign_in(page, make_person("W" * 60, instructor=True))
+    page.goto(f"{site.url}/teach/classes/")
+    page.get_by_label("Name").fill("x" * 100)
+    page.get_by_role("button", name="Make the class").click()
+    page.wait_for_url("**/teach/classes/*/")
+    for address in (page.url, f"{site.url}/teach/classes/", f"{site.url}/", f"{site.url}/profile/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
 @pytest.fixture(scope="session", autouse=True)
 def axe_is_installed() -> None:
     if not Path(AXE).exists():
