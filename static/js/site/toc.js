@@ -19,10 +19,11 @@ export function followReading() {
 
   const links = [...toc.querySelectorAll('a[href^="#"]')];
   const headings = links.map(targetOf).filter(Boolean);
-  // A heading is "here" from the moment it passes the upper third of the window.
+  // A heading is "here" from the moment it passes the upper third of the window; at the end of the page, when it shows.
   const current = () => {
     const line = innerHeight / 3;
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
+    const atEnd = scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < (atEnd ? innerHeight : line));
     mark(links, passed.at(-1));
   };
   let waiting = false;
