@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from accounts.models import User
+
+# How long one example takes says more of the machine's other work than of the code.
+settings.register_profile("drydock", deadline=None)
+settings.load_profile("drydock")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def question(name: str) -> st.SearchStrategy[object]:
 QUIZZES = st.fixed_dictionaries({"title": SAID, "questions": st.tuples(question("p"), question("q"))})
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
 @given(QUIZZES | TREES)
 def test_any_tree_is_a_quiz_that_can_be_marked_and_shown_or_has_faults(tree: object) -> None:
     found = parse_quiz(json.dumps(tree, ensure_ascii=False), path="quiz.yaml")

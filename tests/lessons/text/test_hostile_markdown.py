@@ -56,7 +56,7 @@ MATERIAL = Material(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
 @given(st.lists(PIECES | st.text(max_size=12), max_size=25))
 def test_any_lines_become_a_harmless_page(lines: list[str]) -> None:
     body = "\n".join(lines)
