@@ -1,9 +1,9 @@
 """Replay the recorded answers of tests/golden in the simulator and count what comes out equal.
 
-    python -m bench.conformance                     every group
-    python -m bench.conformance --group get         one group (or docker)
-    python -m bench.conformance --case ID           one row, with the difference
-    python -m bench.conformance --failures          every row that differs, with the difference
+python -m bench.conformance                     every group
+python -m bench.conformance --group get         one group (or docker)
+python -m bench.conformance --case ID           one row, with the difference
+python -m bench.conformance --failures          every row that differs, with the difference
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """What is made equal before a recorded answer and the simulator's are compared, and nothing else.
 
-See tests/golden/README.md: ids, uids, times, ages, sizes, addresses, generated name suffixes, resource versions, blanks.
+See tests/golden/README.md: ids, uids, times, ages, sizes, addresses, generated name suffixes,
+resource versions, blanks.
 """
 
 import re

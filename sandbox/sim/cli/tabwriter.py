@@ -15,7 +15,7 @@ def align(text: str, *, min_width: int = 0, padding: int = 2) -> str:
     return "\n".join(out) + ("\n" if ends_line else "")
 
 
-def _format(
+def _format(  # noqa: PLR0917  (Go's own signature)
     lines: list[list[str]], first: int, last: int, widths: list[int], sizes: tuple[int, int], out: list[str]
 ) -> None:
     column = len(widths)
@@ -37,4 +37,5 @@ def _format(
 
 def _write(lines: list[list[str]], first: int, last: int, widths: list[int], out: list[str]) -> None:
     for line in lines[first:last]:
-        out.append("".join(cell.ljust(widths[i]) if i < len(widths) else cell for i, cell in enumerate(line)))
+        cells = [cell.ljust(widths[i]) if i < len(widths) else cell for i, cell in enumerate(line)]
+        out.append("".join(cells))

@@ -3,7 +3,7 @@
 Models the clients of k8s.io/client-go v1.36 that kubectl builds from its kubeconfig and global flags.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
@@ -29,7 +29,7 @@ class Client:
         """What the server offers now."""
         return ResourceTypes(self.api.discover(), self.api.discover_versions(), self._remembered)
 
-    def _remembered(self) -> list[ApiResource]:
+    def _remembered(self) -> Sequence[ApiResource]:
         """Return the custom resources that were served before: kubectl's discovery cache still knows them."""
         events = self.api.storage.log
         gone = [e.object for e in events if e.type == "DELETED" and e.resource.endswith("/customresourcedefinitions")]
@@ -79,9 +79,9 @@ class Client:
         """Delete an object; returns it where its end takes time, else a Status."""
         return self._call(lambda: self.api.delete(resource, name, namespace=namespace, user=self.user, **options))
 
-    def table(self, resource: ApiResource, objects: "list[Object]") -> Object:
+    def table(self, resource: ApiResource, objects: Sequence[Object]) -> Object:
         """Return objects as a Table."""
-        return self.api.table(resource, objects)
+        return self.api.table(resource, [*objects])
 
 
 def _served(definition: Object, version: Object) -> ApiResource:

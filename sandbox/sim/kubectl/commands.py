@@ -24,7 +24,8 @@ _WITHOUT_VALUE = {
 _STRINGS = frozenset(("vmodule", "aggregation-rule"))
 _RECORDING = frozenset(
     (
-        "annotate", "apply", "apply edit-last-applied", "autoscale", "create", "edit", "expose", "label", "patch", "run",
+        "annotate", "apply", "apply edit-last-applied", "autoscale", "create", "edit", "expose", "label", "patch",
+        "run",
         "scale", "set image", "set resources", "set selector", "set serviceaccount",
     )
 )  # fmt: skip
@@ -33,7 +34,8 @@ _CPU_PERCENT = Flag(
     "cpu-percent",
     "int32",
     -1,
-    deprecated="Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+    deprecated="Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' "
+    "for milliCPU).",
 )
 
 

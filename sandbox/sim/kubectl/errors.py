@@ -25,14 +25,14 @@ class ExactError(KubectlError):
     """A message that stands as it is, without ``error: ``."""
 
 
-class Silent(KubectlError):
+class Silent(KubectlError):  # noqa: N818  (an end, said before)
     """The command fails and has said why already."""
 
     def __init__(self, code: int = 1) -> None:
         super().__init__("", code)
 
 
-class NotModelled(ExactError):
+class NotModelled(ExactError):  # noqa: N818  (a statement about the sandbox)
     """The sandbox does not do this."""
 
     def __init__(self, what: str) -> None:
@@ -56,7 +56,7 @@ def raise_all(errors: Sequence[Exception]) -> None:
 
 
 def render(error: Exception, path: str) -> tuple[str, int]:
-    """Return what is printed on standard error, and the exit code. ``path`` is the command's, such as ``kubectl get``."""
+    """Return what is printed on standard error, and the exit code. ``path`` is such as ``kubectl get``."""
     if isinstance(error, Aggregate):
         return "".join(f"{_in_list(each)}\n" for each in error.errors), 1
     if isinstance(error, ApiError):
@@ -117,5 +117,4 @@ def _cause(cause: dict[str, str]) -> str:
 def with_context(context: str, error: ApiError) -> ApiError:
     """Return the refusal with ``context: `` before its message, as AddSourceToErr does."""
     status = dict(error.status)
-    copy = ApiError(error.code, error.reason, f"{context}: {error.message}", status.get("details"))
-    return copy
+    return ApiError(error.code, error.reason, f"{context}: {error.message}", status.get("details"))

@@ -8,8 +8,30 @@ from sandbox.sim.kubectl.create import configmap, ingress, policy, rbac, secret,
 from sandbox.sim.kubectl.create.generator import COMMON_FLAGS, Generator, run_generator
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.verbs import (
-    api_resources, attach, auth, autoscale, cp, create_file, delete, describe, diff, edit, events, explain, expose,
-    kustomize, logs, metadata_change, patch, port_forward, replace, scale, taint, top, version, wait,
+    api_resources,
+    attach,
+    auth,
+    autoscale,
+    cp,
+    create_file,
+    delete,
+    describe,
+    diff,
+    edit,
+    events,
+    explain,
+    expose,
+    kustomize,
+    logs,
+    metadata_change,
+    patch,
+    port_forward,
+    replace,
+    scale,
+    taint,
+    top,
+    version,
+    wait,
 )  # fmt: skip
 from sandbox.sim.kubectl.verbs import exec as exec_verb
 from sandbox.sim.kubectl.verbs.apply import apply, last_applied

@@ -11,7 +11,7 @@ from sandbox.sim.kubectl.errors import KubectlError
 
 
 class ResourceTypes:
-    """What the server offers: ``preferred`` versions in discovery's order, ``every`` one; ``remembered`` no longer is."""
+    """What the server offers: ``preferred`` versions in order, ``every`` one; ``remembered`` ones are gone."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class ResourceTypes:
         named = [r for r in pool if name in (r.plural, r.singular, *r.short_names) and version in (None, r.version)]
         if group is None:
             exact = [r for r in named if name in (r.plural, r.singular)]
-            return (exact or named or [None])[0]
+            return next(iter(exact or named), None)
         return next((r for r in named if r.group == group), None) or next(
             (r for r in named if group and r.group.startswith(group)), None
         )

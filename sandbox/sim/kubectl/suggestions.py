@@ -1,4 +1,4 @@
-"""``Did you mean this?``
+"""The question ``Did you mean this?``.
 
 Models github.com/spf13/cobra v1.10 SuggestionsFor with its distance of two.
 """

@@ -84,13 +84,10 @@ def _check_pem(content: bytes, what: str, endings: tuple[str, ...]) -> None:
     good = [body for title, body in blocks if title.endswith(endings)]
     if not good:
         found = " ".join(title for title, _ in blocks)
+        skipped = f"after skipping PEM blocks of the following types: [{found}]"
         if what == "certificate":
-            raise KubectlError(
-                f'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [{found}]'
-            )
-        raise KubectlError(
-            f'tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [{found}]'
-        )
+            raise KubectlError(f'tls: failed to find "CERTIFICATE" PEM block in certificate input {skipped}')
+        raise KubectlError(f'tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input {skipped}')
     try:
         b64decode("".join(good[0].split()), validate=True)
     except Base64Error as error:
@@ -112,7 +109,8 @@ def build_docker(invocation: Invocation, name: str) -> Object:
     user, password, server = flags["docker-username"], flags["docker-password"], flags["docker-server"]
     if not user or not password or not server:
         raise KubectlError(
-            "either --from-file or the combination of --docker-username, --docker-password and --docker-server is required"
+            "either --from-file or the combination of --docker-username, --docker-password and --docker-server "
+            "is required"
         )
     entry = {"username": user, "password": password}
     if flags["docker-email"]:

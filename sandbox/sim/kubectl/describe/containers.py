@@ -15,9 +15,14 @@ Object = dict[str, Any]
 
 
 def describe_containers(
-    page: Page, title: str, containers: Sequence[Object], statuses: Sequence[Object] | None, pod: Object | None = None,
+    page: Page,
+    title: str,
+    containers: Sequence[Object],
+    statuses: Sequence[Object] | None,
+    pod: Object | None = None,
+    *,
     space: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Add containers; ``statuses`` None means a template, whose ``space`` indents it."""
     known = {status["name"]: status for status in statuses or ()}
     page.add(f"{space}{title}:" if containers else f"{space}{title}: <none>")

@@ -39,7 +39,8 @@ def describe_job(page: Page, obj: Object) -> None:
         page.add(f"TTL Seconds After Finished:\t{spec['ttlSecondsAfterFinished']}")
     _times(page, spec, status)
     ready = f" ({status['ready']} Ready)" if status.get("ready") is not None else ""
-    counts = f"{status.get('active', 0)} Active{ready} / {status.get('succeeded', 0)} Succeeded / {status.get('failed', 0)} Failed"
+    active, done, failed = (status.get(key, 0) for key in ("active", "succeeded", "failed"))
+    counts = f"{active} Active{ready} / {done} Succeeded / {failed} Failed"
     page.add(f"Pods Statuses:\t{counts}")
     if spec.get("completionMode") == "Indexed":
         page.add(f"Completed Indexes:\t{status.get('completedIndexes') or '<none>'}")

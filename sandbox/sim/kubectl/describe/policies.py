@@ -12,10 +12,14 @@ from sandbox.sim.kubectl.durations import rfc1123z
 
 Object = dict[str, Any]
 _SCOPES = {
-    "Terminating": "Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.",
-    "NotTerminating": "Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.",
-    "BestEffort": "Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.",
-    "NotBestEffort": "Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.",
+    "Terminating": "Matches all pods that have an active deadline. These pods have a limited lifespan on a node "
+    "before being actively terminated by the system.",
+    "NotTerminating": "Matches all pods that do not have an active deadline. These pods usually include long "
+    "running pods whose container command is not expected to terminate.",
+    "BestEffort": "Matches all pods that do not have resource requirements set. These pods have a best effort "
+    "quality of service.",
+    "NotBestEffort": "Matches all pods that have at least one resource requirement set. These pods have a "
+    "burstable or guaranteed quality of service.",
 }
 
 
@@ -40,7 +44,8 @@ def describe_namespace(page: Page, obj: Object) -> None:
         for found in conditions:
             moment = rfc1123z(found["lastTransitionTime"]) if found.get("lastTransitionTime") else ""
             page.add(
-                f"{found['type']} \t{found['status']} \t{moment} \t{found.get('reason', '')} \t{found.get('message', '')}",
+                f"{found['type']} \t{found['status']} \t{moment} \t{found.get('reason', '')} "
+                f"\t{found.get('message', '')}",
                 1,
             )
     _namespace_quotas(page, _listed(page, "resourcequotas", name))
@@ -170,7 +175,8 @@ def describe_autoscaler(page: Page, obj: Object) -> None:
     page.add(f"Min replicas:\t{spec.get('minReplicas', '<unset>')}")
     page.add(f"Max replicas:\t{spec['maxReplicas']}")
     page.add(
-        f"{target['kind']} pods:\t{status.get('currentReplicas', 0)} current / {status.get('desiredReplicas', 0)} desired"
+        f"{target['kind']} pods:\t{status.get('currentReplicas', 0)} current / "
+        f"{status.get('desiredReplicas', 0)} desired"
     )
     if status.get("conditions"):
         page.add("Conditions:")

@@ -45,7 +45,7 @@ def _owned(page: Page, obj: Object, kind: str) -> list[Object]:
 def _phases(page: Page, obj: Object) -> str:
     counts = dict.fromkeys(("Running", "Pending", "Succeeded", "Failed"), 0)
     for pod in _owned(page, obj, "pods"):
-        phase = (pod.get("status") or {}).get("phase")
+        phase = str((pod.get("status") or {}).get("phase"))
         counts[phase] = counts.get(phase, 0) + 1
     running, waiting, done, failed = (counts[key] for key in ("Running", "Pending", "Succeeded", "Failed"))
     return f"{running} Running / {waiting} Waiting / {done} Succeeded / {failed} Failed"

@@ -62,7 +62,7 @@ class Evaluator:
             current = self._step(step, current, root)
         return current
 
-    def _step(self, step: Any, values: list[Any], root: Any) -> list[Any]:
+    def _step(self, step: Any, values: list[Any], root: Any) -> list[Any]:  # noqa: PLR0911  (one for each node)
         match step:
             case Field():
                 return [found for value in values for found in self._field(step.name, value)]
@@ -153,7 +153,7 @@ def _slice(step: Slice, value: Any) -> list[Any]:
     return value[slice(step.start, step.end, step.step)]
 
 
-def _compare(left: Any, operator: str, right: Any) -> bool:
+def _compare(left: Any, operator: str, right: Any) -> bool:  # noqa: PLR0911  (one for each operator)
     if isinstance(left, bool) != isinstance(right, bool) or isinstance(left, str) != isinstance(right, str):
         if operator in ("==", "!="):
             return (text_of(left) == text_of(right)) == (operator == "==")

@@ -26,7 +26,7 @@ MAX_DEPTH = 16
 _FIRST = tuple(
     "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole "
     "RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume "
-    "PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget".split()  # noqa: SIM905
+    "PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget".split()
 )
 _LAST = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 
@@ -73,7 +73,8 @@ def _read_spec(files: FileView, directory: str) -> Object:
     root = directory.rstrip("/") or "/"
     if files.kind(root) != "dir":
         raise KubectlError(
-            f"must build at directory: not a valid directory: evalsymlink failure on '{directory}' : lstat {files.cwd.rstrip('/')}/{root}: no such file or directory"
+            f"must build at directory: not a valid directory: evalsymlink failure on '{directory}' : lstat "
+            f"{files.cwd.rstrip('/')}/{root}: no such file or directory"
             if files.kind(root) is None
             else f"must build at directory: '{directory}': file is not directory"
         )
@@ -104,6 +105,7 @@ def _read(files: FileView, directory: str, path: str, depth: int) -> list[Object
     if kind is None:
         raise KubectlError(
             f"accumulating resources: accumulation err='accumulating resources from '{path}': evalsymlink failure on "
-            f"'{files.realpath(directory)}/{path}' : lstat {files.realpath(directory)}/{path}: no such file or directory'"
+            f"'{files.realpath(directory)}/{path}' : lstat {files.realpath(directory)}/{path}: no such file or "
+            f"directory'"
         )
     return [copy_json(obj) for obj in read_documents(files.read_text(full), path, validate=False)]

@@ -8,7 +8,7 @@ from sandbox.sim.kubectl.create.name_hash import config_map_hash, secret_hash
 Object = dict[str, Any]
 _CLUSTER_SCOPED = frozenset(
     "Namespace Node PersistentVolume ClusterRole ClusterRoleBinding StorageClass CustomResourceDefinition "
-    "PriorityClass IngressClass".split()  # noqa: SIM905
+    "PriorityClass IngressClass".split()
 )
 _REFERENCES = {
     "ConfigMap": {"configMap": "name", "configMapRef": "name", "configMapKeyRef": "name"},

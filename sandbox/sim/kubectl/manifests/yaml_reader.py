@@ -13,8 +13,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 MAX_NODES = 200_000
 """How many values a document may have once its aliases are written out."""
 
-_BOOLEANS = {word: True for word in ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")}
-_BOOLEANS |= {word: False for word in ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")}
+_BOOLEANS = dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True)
+_BOOLEANS |= dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False)
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _INTEGER = re.compile(r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -132,4 +132,5 @@ def _scalar(node: ScalarNode) -> Any:
 
 def _is_tagged_text(node: ScalarNode) -> bool:
     """Tell whether ``!!str`` was written: libyaml gives other plain scalars the tag that they resolve to."""
-    return bool(node.tag == _TEXT_TAG and _RESOLVER.resolve(ScalarNode, node.value, (True, False)) != _TEXT_TAG)
+    resolved: str = _RESOLVER.resolve(ScalarNode, node.value, (True, False))  # type: ignore[no-untyped-call]
+    return bool(node.tag == _TEXT_TAG and resolved != _TEXT_TAG)

@@ -25,8 +25,7 @@ def relaxed(expression: str) -> str:
     found = _SIMPLE.match(expression)
     if found is None:
         raise KubectlError(
-            f"unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{{name1.name2}}' or "
-            f"'{{.name1.name2}}'"
+            "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'"
         )
     return f"{{.{found.group(1) or found.group(2)}}}"
 
@@ -57,7 +56,8 @@ def parse_column_file(text: str) -> list[Column]:
     lines = text.splitlines()
     if len(lines) < 2:  # noqa: PLR2004  (headers and expressions)
         raise KubectlError(
-            "invalid template, missing headers line. Expected format is one line of space separated headers, one line of space separated column specs."
+            "invalid template, missing headers line. Expected format is one line of space separated headers, "
+            "one line of space separated column specs."
         )
     headers, expressions = lines[0].split(), lines[1].split()
     if len(headers) != len(expressions):

@@ -58,7 +58,7 @@ def parse_format(text: str, template: str = "", *, allowed: Sequence[str] = (*ST
         )
     argument = argument or template
     if name in TEMPLATES and not argument:
-        raise KubectlError(f"template format specified but no template given")
+        raise KubectlError("template format specified but no template given")
     return OutputFormat(name, argument)
 
 
@@ -101,7 +101,7 @@ class ObjectPrinter:
         if output.name in ("jsonpath-file", "go-template-file", "templatefile"):
             self._template = read_file(output.argument)
 
-    def render(self, obj: Object, *, sort_keys: bool = True) -> str:
+    def render(self, obj: Object, *, sort_keys: bool = True) -> str:  # noqa: PLR0911  (one for each format)
         """Return the object as text. Raises KubectlError for a template that does not fit."""
         shown = obj if self.managed_fields else without_managed_fields(obj)
         self.count += 1

@@ -13,9 +13,7 @@ from sandbox.sim.cli.gotemplate.template import ExecutionFailed, Template, Templ
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.jsonpath.evaluate import go_syntax
 
-_STANDARD = (
-    "and call html index slice js len not or print printf println urlquery eq ge gt le lt ne".split()  # noqa: SIM905
-)
+_STANDARD = "and call html index slice js len not or print printf println urlquery eq ge gt le lt ne".split()
 
 
 def _base64decode(text: str) -> str:
@@ -42,6 +40,7 @@ def render_template(template: str, obj: Any) -> str:
     except ExecutionFailed as error:
         raise KubectlError(
             f"error executing template {template!r}: {error}. Printing more information for debugging the template:\n"
-            f"\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{go_syntax(obj)}\n\tobject given to template engine "
+            f"\ttemplate was:\n\t\t{template}\n\traw data was:\n\t\t{go_syntax(obj)}\n\tobject given to "
+            f"template engine "
             f"was:\n\t\t{go_syntax(obj)}\n\n".replace("'", '"', 2)
         ) from error

@@ -26,6 +26,8 @@ class _Emitter(Emitter):
     def choose_scalar_style(self) -> str:
         """Return the style of the scalar at hand."""
         event = self.event
+        if not isinstance(event, ScalarEvent):
+            return ""
         if self.analysis is None:
             self.analysis = self.analyze_scalar(event.value)
         if any(character > "\uffff" for character in event.value):

@@ -31,7 +31,8 @@ def run(invocation: Invocation) -> int | Wait:
         state["done"] = len("".join(str(entry[2]) for entry in entries))
         if not invocation.flags["quiet"]:
             invocation.err(
-                "All commands and output from this session will be recorded in container logs, including credentials and "
+                "All commands and output from this session will be recorded in container logs, including "
+                "credentials and "
                 "sensitive information passed through the command prompt.\n"
             )
             invocation.err("If you don't see a command prompt, try pressing enter.\n")

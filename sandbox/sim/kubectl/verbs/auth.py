@@ -81,10 +81,12 @@ def _list(invocation: Invocation) -> int:
     status = invocation.client.create(resource, review, "").get("status") or {}
     rows = [] if invocation.flags["no-headers"] else [["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]]
     for rule in status.get("resourceRules") or []:
-        for name in _resource_names(rule):
-            rows.append([name, "[]", _words(rule.get("resourceNames")), _words(rule.get("verbs"))])
-    for rule in status.get("nonResourceRules") or []:
-        rows.append(["", _words(rule.get("nonResourceURLs")), "[]", _words(rule.get("verbs"))])
+        words = ["[]", _words(rule.get("resourceNames")), _words(rule.get("verbs"))]
+        rows += [[name, *words] for name in _resource_names(rule)]
+    rows += [
+        ["", _words(rule.get("nonResourceURLs")), "[]", _words(rule.get("verbs"))]
+        for rule in status.get("nonResourceRules") or []
+    ]
     invocation.out(ColumnWriter().render(rows))
     return 0
 

@@ -71,7 +71,8 @@ def _from_pod(invocation: Invocation, source: Place, target: Place) -> None:
     files = _files_of(invocation, source)
     if files.kind(source.path) is None:
         raise KubectlError(
-            f"tar: {source.path.lstrip('/')}: Cannot stat: No such file or directory\ntar: Exiting with failure status due to previous errors"
+            f"tar: {source.path.lstrip('/')}: Cannot stat: No such file or directory\ntar: Exiting with failure "
+            f"status due to previous errors"
         )
     if source.path.startswith("/"):
         invocation.err("tar: Removing leading `/' from member names\n")

@@ -109,14 +109,18 @@ def _take(invocation: Invocation) -> None:
         invocation.err("Edit cancelled, saved file was empty.\n")
         return
     try:
-        edited = read_yaml(text)
-        if not isinstance(edited, dict):
-            raise YamlError("the file holds no object")
-        _send(invocation, edited)
+        _send(invocation, _parse(text))
     except (ApiError, YamlError) as error:
         _reopen(invocation, text, error)
         return
     _finish(invocation)
+
+
+def _parse(text: str) -> Object:
+    edited = read_yaml(text)
+    if not isinstance(edited, dict):
+        raise YamlError("the file holds no object")
+    return edited
 
 
 def _finish(invocation: Invocation) -> None:

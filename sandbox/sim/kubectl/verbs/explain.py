@@ -46,10 +46,10 @@ def _target(invocation: Invocation, word: str) -> tuple[ApiResource, list[str]]:
     name, _, rest = word.partition(".")
     found = types.find(name)
     for resource in types.every:
-        if rest and (rest == resource.group or rest.startswith(f"{resource.group}.")) and resource.group:
-            if name.lower() in (resource.plural, resource.singular, *resource.short_names):
-                found, rest = resource, rest[len(resource.group) :].lstrip(".")
-                break
+        grouped = resource.group and f"{rest}.".startswith(f"{resource.group}.")
+        if grouped and name.lower() in (resource.plural, resource.singular, *resource.short_names):
+            found, rest = resource, rest[len(resource.group) :].lstrip(".")
+            break
     wanted = str(invocation.flags["api-version"])
     if wanted:
         group = wanted.rpartition("/")[0]

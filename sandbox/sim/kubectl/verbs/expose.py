@@ -97,7 +97,8 @@ def _selector(info: Info) -> dict[str, str]:
         labels: dict[str, str] = obj["metadata"].get("labels") or {}
         if not labels:
             raise KubectlError(
-                "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed"
+                "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and "
+                "cannot be exposed"
             )
         return labels
     if info.resource.kind in ("Service", "ReplicationController"):
@@ -110,7 +111,8 @@ def _selector(info: Info) -> dict[str, str]:
     matches: dict[str, str] = (spec.get("selector") or {}).get("matchLabels") or {}
     if not matches:
         raise KubectlError(
-            "couldn't retrieve selectors via --selector flag or introspection: invalid deployment: no selectors, therefore cannot be exposed"
+            "couldn't retrieve selectors via --selector flag or introspection: invalid deployment: no "
+            "selectors, therefore cannot be exposed"
         )
     return matches
 

@@ -98,7 +98,9 @@ def _uid(obj: Object | None) -> str:
     return str(((obj or {}).get("metadata") or {}).get("uid", ""))
 
 
-def _look(invocation: Invocation, condition: tuple[str, str, str], key: list[Any]) -> str | None:
+def _look(  # noqa: PLR0911  (one answer for each kind of condition)
+    invocation: Invocation, condition: tuple[str, str, str], key: list[Any]
+) -> str | None:
     """Return None to go on waiting, an empty text when the condition is met, or what went wrong."""
     kind, subject, wanted = condition
     api_version, object_kind, namespace, name, _ = key

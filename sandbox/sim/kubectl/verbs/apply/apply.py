@@ -66,7 +66,8 @@ def _validate(invocation: Invocation) -> None:
         raise KubectlError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
     if flags["prune"] and not flags["all"] and not flags["selector"]:
         raise KubectlError(
-            "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector"
+            "all resources selected for prune without explicitly passing --all. To prune all resources, pass "
+            "the --all flag. If you did not mean to prune all resources, specify a label selector"
         )
 
 

@@ -24,8 +24,9 @@ Object = dict[str, Any]
 def describe_info(info: Info) -> str:
     """Return how errors name an object: its resource, kind, name and namespace."""
     version = f"{info.resource.group}/{info.resource.version}"
+    group_kind = f"{version}, Kind={info.resource.kind}"
     return (
-        f'Resource: "{version}, Resource={info.resource.plural}", GroupVersionKind: "{version}, Kind={info.resource.kind}"\n'
+        f'Resource: "{version}, Resource={info.resource.plural}", GroupVersionKind: "{group_kind}"\n'
         f"Name: {quote(info.name)}, Namespace: {quote(info.namespace)}"
     )
 
@@ -97,8 +98,10 @@ def _create(invocation: Invocation, results: Results, info: Info, modified: Obje
 
 def _warn_unapplied(invocation: Invocation, info: Info) -> None:
     invocation.err(
-        f"Warning: resource {info.resource.plural}/{info.name} is missing the {LAST_APPLIED} annotation which is required "
-        "by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create "
+        f"Warning: resource {info.resource.plural}/{info.name} is missing the {LAST_APPLIED} annotation which "
+        f"is required "
+        "by kubectl apply. kubectl apply should only be used on resources created declaratively by either "
+        "kubectl create "
         "--save-config or kubectl apply. The missing annotation will be patched automatically.\n"
     )
 

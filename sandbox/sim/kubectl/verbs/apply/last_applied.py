@@ -61,7 +61,8 @@ def _remember(invocation: Invocation, results: Results, info: Any) -> None:
     current = invocation.client.get(info.resource, info.name, info.namespace)
     if last_applied(current) is None and not invocation.flags["create-annotation"]:
         raise KubectlError(
-            f"no last-applied-configuration annotation found on resource: {info.name}, to create the annotation, run the "
+            f"no last-applied-configuration annotation found on resource: {info.name}, to create the "
+            f"annotation, run the "
             f"command with --create-annotation"
         )
     text = configuration_of(info.obj)

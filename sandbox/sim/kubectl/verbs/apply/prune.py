@@ -16,8 +16,10 @@ from sandbox.sim.kubectl.results import Results
 
 Object = dict[str, Any]
 _KINDS = (
-    "configmaps endpoints namespaces persistentvolumeclaims persistentvolumes pods replicationcontrollers secrets services "
-    "jobs.batch cronjobs.batch ingresses.networking.k8s.io daemonsets.apps deployments.apps replicasets.apps statefulsets.apps"
+    "configmaps endpoints namespaces persistentvolumeclaims persistentvolumes pods replicationcontrollers "
+    "secrets services "
+    "jobs.batch cronjobs.batch ingresses.networking.k8s.io daemonsets.apps deployments.apps replicasets.apps "
+    "statefulsets.apps"
 ).split()
 
 

@@ -115,7 +115,8 @@ def _deleter(key: str, noun: str) -> Callable[[Invocation], int]:
             raise KubectlError(f"cannot delete {noun} {name}, not in {config.path}")
         if noun == "context" and config.current == name:
             invocation.err(
-                'warning: this removed your active context, use "kubectl config use-context" to select a different one\n'
+                'warning: this removed your active context, use "kubectl config use-context" to '
+                "select a different one\n"
             )
         config.data[key] = [row for row in config.rows(key) if row.get("name") != name] or None
         _save(invocation)

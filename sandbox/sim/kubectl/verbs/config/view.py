@@ -12,7 +12,7 @@ from sandbox.sim.kubectl.printers.table import ColumnWriter
 
 Object = dict[str, Any]
 VIEW_FLAGS = frozenset(("output", "template", "minify", "raw", "flatten", "show-managed-fields"))
-_SECRETS = {"token": "REDACTED", "password": "REDACTED", "client-key-data": "DATA+OMITTED"}  # noqa: S105
+_SECRETS = {"token": "REDACTED", "password": "REDACTED", "client-key-data": "DATA+OMITTED"}
 _DATA = ("certificate-authority-data", "client-certificate-data")
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.meta import name_of, namespace_of, uid_of
 from sandbox.sim.cluster.apimachinery.status import ApiError
-
 from sandbox.sim.kubectl.dry_run import DryRun, dry_run_of
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -135,7 +134,8 @@ def _give_up(invocation: Invocation, rest: list[list[Any]]) -> None:
     node = invocation.state["nodes"][0]
     timeout = int(invocation.flags["timeout"]) // 10**9
     words = [
-        f"error when waiting for pod {quote(row[1])} in namespace {quote(row[0])} to terminate: global timeout reached: {timeout}s"
+        f"error when waiting for pod {quote(row[1])} in namespace {quote(row[0])} to terminate: global timeout "
+        f"reached: {timeout}s"
         if row[3] == -1
         else f"error when evicting pods/{quote(row[1])} -n {quote(row[0])}: global timeout reached: {timeout}s"
         for row in rest

@@ -49,8 +49,8 @@ def complete(invocation: Invocation) -> GetOptions:
         raise KubectlError("not modelled in this sandbox: kubectl get --server-print=false")
     if not invocation.args and not flags["filename"] and not flags["kustomize"]:
         invocation.err(
-            'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported '
-            "resources.\n\n"
+            'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of '
+            "supported resources.\n\n"
         )
         raise UsageError(
             'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that '

@@ -34,17 +34,22 @@ def _run(invocation: Invocation, mutate: Mutation, operation: str) -> int:
         after: Object = copy_json(info.obj or {})
         try:
             mutate(invocation, info, after)
-            if not send_difference(invocation, results, info, after) and operation == "restarted":
-                raise KubectlError(
-                    f"failed to create patch for {info.name}: if restart has already been triggered within the past "
-                    "second, please wait before attempting to trigger another"
-                )
+            changed = send_difference(invocation, results, info, after)
+            _check_restarted(info, operation, changed=changed)
         except (KubectlError, ApiError) as error:
             errors.append(error)
             continue
         results.show_info(info, operation)
     raise_all(errors)
     return 0
+
+
+def _check_restarted(info: Info, operation: str, *, changed: bool) -> None:
+    if operation == "restarted" and not changed:
+        raise KubectlError(
+            f"failed to create patch for {info.name}: if restart has already been triggered within the past second, "
+            "please wait before attempting to trigger another"
+        )
 
 
 def _pause(_invocation: Invocation, info: Info, after: Object) -> None:

@@ -51,8 +51,10 @@ def _undo(invocation: Invocation, results: Results, info: Info) -> None:
     obj = info.obj or {}
     if last_applied(obj) is not None:
         invocation.err(
-            f"Warning: resource {info.resource.plural}/{info.name} was previously managed with 'kubectl apply'. Rolling "
-            f"back will not update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl "
+            f"Warning: resource {info.resource.plural}/{info.name} was previously managed with 'kubectl apply'. "
+            f"Rolling "
+            f"back will not update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future "
+            f"'kubectl "
             "apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.\n"
         )
     if info.resource.kind == "Deployment" and obj["spec"].get("paused"):

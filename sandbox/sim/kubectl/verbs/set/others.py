@@ -44,7 +44,7 @@ def run_selector(invocation: Invocation) -> int:
     infos, errors = find_infos(invocation, words)
     for info in infos:
         if info.resource.kind != "Service":
-            raise KubectlError(f"setting a selector is only supported for Services")
+            raise KubectlError("setting a selector is only supported for Services")
 
         def mutate(obj: Object) -> None:
             obj["spec"]["selector"] = pairs
