@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.pip_wheel import install_pip
 from scripts.programs import check_disk, run_quietly
 from scripts.speech import SetupError, pick, step
 from scripts.stamps import ROOT, hash_of, is_fresh, write_stamp
@@ -53,20 +54,21 @@ def _works() -> bool:
 def _make() -> None:
     with step("Making the virtual environment .venv", "正在创建虚拟环境 .venv"):
         shutil.rmtree(VENV, ignore_errors=True)
-        result = subprocess.run(  # noqa: S603 - our own interpreter.
-            [_outer_python(), "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
-        )
+        result = _run_venv()
+        if "ensurepip" in result.stdout + result.stderr:
+            # Debian keeps pip's seed in a package of its own, python3-venv, which only root could install.
+            shutil.rmtree(VENV, ignore_errors=True)
+            result = _run_venv("--without-pip")
+            install_pip(PYTHON, VENV)
     if result.returncode != 0 or not _works():
-        raise SetupError(_explain(result.stdout + result.stderr))
+        output = result.stdout + result.stderr
+        raise SetupError(pick(f"The virtual environment could not be made: {output}", f"虚拟环境创建失败：{output}"))
 
 
-def _explain(output: str) -> str:
-    if "ensurepip" in output or "python3-venv" in output:
-        return pick(
-            "This Python cannot make virtual environments. On Debian or Ubuntu: apt install python3-venv",
-            "这个 Python 不能创建虚拟环境。在 Debian 或 Ubuntu 上请执行：apt install python3-venv",
-        )
-    return pick(f"The virtual environment could not be made: {output}", f"虚拟环境创建失败：{output}")
+def _run_venv(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own interpreter.
+        [_outer_python(), "-m", "venv", *options, str(VENV)], capture_output=True, text=True, check=False
+    )
 
 
 def _outer_python() -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import bootstrap, commands, environment, frontend, programs, stamps
+from scripts import bootstrap, commands, environment, frontend, pip_wheel, programs, stamps
 from scripts.speech import SetupError
 
 Steps = list[tuple[str, ...]]
@@ -82,6 +82,30 @@ def test_half_an_environment_is_made_anew(root: Path, installs: Steps) -> None:
     answer = subprocess.run([broken, "-c", "print('works')"], capture_output=True, text=True, check=True)
     assert answer.stdout == "works\n"
     assert len(installs) == 1
+
+
+def test_a_python_without_pip_gets_it_from_the_index(
+    root: Path, installs: Steps, monkeypatch: pytest.MonkeyPatch, make_program: Callable[[str, str], Path]
+) -> None:
+    # Debian's Python without python3-venv: it refuses, unless it is asked for no pip.
+    refusal = "echo 'ensurepip is not available'; exit 1"
+    python = make_program("python3", f'case "$*" in *--without-pip*) exec {sys.executable} "$@";; esac; {refusal}')
+    monkeypatch.setattr(environment, "_outer_python", lambda: str(python))
+    monkeypatch.setattr(environment, "_works", lambda: bool(fetched))
+    fetched: list[Path] = []
+    monkeypatch.setattr(environment, "install_pip", lambda python, _: fetched.append(python))
+    environment.ensure_environment("requirements.txt")
+    assert fetched == [root / ".venv" / "bin" / "python"]
+    assert fetched[0].exists()
+    assert len(installs) == 1
+
+
+def test_a_pip_that_is_not_the_pinned_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pages = [f'<a href="../../files/{pip_wheel.WHEEL}#sha256=0">'.encode(), b"something else"]
+    monkeypatch.setattr(pip_wheel, "_read", lambda _: pages.pop(0))
+    with pytest.raises(SetupError, match="is not the file it should be"):
+        pip_wheel.install_pip(tmp_path / "python", tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_is_said_before_a_long_set_up(root: Path, installs: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
