@@ -33,6 +33,13 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
 @lru_cache(maxsize=512)
 def parse(text: str) -> Template:
     """Return the parts of a template. Raises JsonPathError."""
+    try:
+        return tuple(_parts(text))
+    except RecursionError as error:
+        raise JsonPathError("the template is nested too deeply") from error
+
+
+def _parts(text: str) -> list[Text | Path]:
     parts: list[Text | Path] = []
     at = 0
     while at < len(text):
@@ -45,7 +52,7 @@ def parse(text: str) -> Template:
         reader = _Reader(text, opening + 1)
         parts.append(Path(tuple(reader.inside())))
         at = reader.at
-    return tuple(parts)
+    return parts
 
 
 class _Reader:

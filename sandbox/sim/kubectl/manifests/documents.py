@@ -53,7 +53,7 @@ def _json_documents(text: str, source: str) -> Iterator[Any]:
             continue
         try:
             value, at = decoder.raw_decode(text, at)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             yield from _yaml_flow(text[at:], source)
             return
         yield value

@@ -106,7 +106,7 @@ def override(obj: Object, text: str, kind: str) -> Object:
         return obj
     try:
         patch = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise KubectlError(
             f"Invalid JSON Patch: {error}" if kind == "json" else f"invalid character in --overrides: {error}"
         ) from error
