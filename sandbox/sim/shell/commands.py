@@ -108,6 +108,7 @@ def _with_command(
     if state.get("process_fds"):
         record["close"] = state.pop("process_fds")
     function = state["functions"].get(name)
+    state["vars"]["_"] = argv[-1]
     if function is not None:
         _call(machine, function, argv, record, guarded=guarded)
         return None
@@ -125,9 +126,9 @@ def _assign_for_call(machine: "Machine", command: Simple, values: list[Expanded]
 
 
 def _call(machine: "Machine", function: list[Any], argv: list[str], record: State, *, guarded: bool) -> None:
-    text, line = function
+    text, line, place = function
     frame = machine.push(text, kind="function", line=line)
-    frame |= {"args": machine.state["args"], "undo": record, "function": argv[0], "guarded": guarded}
+    frame |= {"args": machine.state["args"], "undo": record, "function": argv[0], "guarded": guarded, "name": place}
     frame["forgiven"] = frame["forgiven"] or guarded
     machine.state["args"] = argv[1:]
 
@@ -162,7 +163,8 @@ def _run_builtin(machine: "Machine", hold: State) -> Step | None:
     try:
         result = BUILTINS[argv[0]](machine, argv)
     except UsageFault as fault:
-        machine.complain(f"{argv[0]}: {fault}" if str(fault) else argv[0])
+        if str(fault):
+            machine.complain(f"{argv[0]}: {fault}")
         machine.err(f"{argv[0]}: usage: {fault.usage}\n" if fault.usage else "")
         result = fault.status
     except KernelError as error:
@@ -201,7 +203,6 @@ def run_program(machine: "Machine", argv: list[str], record: State, *, guarded: 
         undo_call(machine, record)
         frames.finish(machine, status, guarded=guarded)
         return None
-    machine.state["vars"]["_"] = argv[-1]
     if _is_last(machine):
         return machine.replace_process(found)
     child = machine.system.spawn(found, open_fds(machine), env=machine.variables.exported())

@@ -4,6 +4,7 @@ Models subst.c of bash 5.2. An expansion runs from its beginning each time; what
 command, an assignment inside) is noted in the shell's ``memo``, so that it may stop for a command and be run again.
 """
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ BARE, QUOTED, SPLIT, BREAK = 0, 1, 2, 3
 Segment = tuple[str, int]
 cached_braces = lru_cache(maxsize=4096)(expand_braces)
 DEFAULT_IFS = " \t\n"
+ASSIGNED_TILDE = re.compile(r"[A-Za-z_]\w*=(?=~)")
 
 
 class Expander:
@@ -128,7 +130,11 @@ class Expander:
             pieces = [self._tilde(piece, whole=True) for piece in text.split(":")]
             return (("L", ":".join(pieces)), *parts[1:])
         if text[0] != "~":
-            return parts
+            found = ASSIGNED_TILDE.match(text)
+            if found is None or not self.machine.style.is_bash:
+                return parts
+            rest = self._with_tilde((("L", text[found.end() :]), *parts[1:]))
+            return (("L", found.group()), *rest)
         head = text.split("/", 1)[0]
         home = self._tilde(head, whole=len(parts) == 1 or "/" in text)
         if home == head:
@@ -185,7 +191,9 @@ class Expander:
 
     def _add_fields(self, word: Word, out: list[str]) -> None:
         literal = word.literal
-        if literal is not None and not patterns.MAGIC.search(literal) and not literal.startswith("~"):
+        if not word.parts:
+            return
+        if literal is not None and not patterns.MAGIC.search(literal) and "~" not in literal:
             out.append(literal)
             return
         segments = self.segments(self._with_tilde(word.parts))

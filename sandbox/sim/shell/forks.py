@@ -54,6 +54,8 @@ def substitute(machine: "Machine", need: NeedSubstitution) -> None:
     forward = need.kind != ">"
     fds[1 if forward else 0] = writing if forward else reading
     child = fork(machine, frame, fds)
+    if machine.style.is_bash and "inherit_errexit" not in machine.state["shopt"]:
+        child.state["options"] = child.state["options"].replace("e", "")
     fd = free_fd(machine)
     machine.system.set_fd(fd, reading if forward else writing)
     if need.kind == "output":

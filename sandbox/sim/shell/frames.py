@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from sandbox.sim.shell.machine import Machine
 
 
-def finish(machine: "Machine", status: int, *, guarded: bool) -> None:
+def finish(machine: "Machine", status: int, *, guarded: bool, keep_pipe_status: bool = False) -> None:
     """Note a command's status; where it failed, do what ``set -e`` and the ERR trap ask for."""
     state = machine.state
     state["status"] = status
+    if not keep_pipe_status:
+        state["pipe_status"] = [status]
     if status == 0 or guarded or (state["frames"] and state["frames"][-1]["forgiven"]):
         return
     traps.on_error(machine)

@@ -47,7 +47,7 @@ def _poll_children(machine: "Machine", hold: State) -> Step | None:
     if state.pop("interrupted", False):
         machine.exit(130)
     else:
-        frames.finish(machine, status, guarded=hold["guarded"])
+        frames.finish(machine, status, guarded=hold["guarded"], keep_pipe_status=True)
     return None
 
 
@@ -95,7 +95,8 @@ def _poll_substitution(machine: "Machine", hold: State) -> Step | None:
         machine.complain("warning: command substitution: ignored null byte in input")
         text = text.replace("\0", "")
     state["memo"].append(text.rstrip("\n"))
-    state["substituted"], state["hold"] = done[0], None
+    state["substituted"] = state["status"] = done[0]
+    state["hold"] = None
     if state.pop("interrupted", False):
         machine.exit(130)
     return None

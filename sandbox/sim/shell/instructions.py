@@ -213,7 +213,9 @@ def restore(machine: "Machine") -> None:
 
 def define(machine: "Machine", name: str, text: str, line: int) -> None:
     """Define a function."""
-    machine.state["functions"][name] = [text, line]
+    frame = machine.frame
+    place = frame.get("name") or (machine.state["name"] if machine.state.get("script") else "environment")
+    machine.state["functions"][name] = [text, line, place if machine.style.is_bash else frame.get("name")]
     machine.state["status"] = 0
 
 
@@ -250,7 +252,7 @@ def time_end(machine: "Machine") -> None:
     """Print how long a timed pipeline took, on the virtual clock."""
     taken = machine.system.table.clock.now - machine.frame["times"].pop()
     minutes, rest = divmod(taken / SECOND, 60)
-    machine.err(f"\nreal\t{int(minutes)}m{rest:.3f}s\nuser\t0m0.001s\nsys\t0m0.001s\n")
+    machine.err(f"\nreal\t{int(minutes)}m{rest:.3f}s\nuser\t0m0.000s\nsys\t0m0.000s\n")
 
 
 INSTRUCTIONS: dict[str, Any] = {

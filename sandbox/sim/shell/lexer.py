@@ -134,7 +134,8 @@ class Lexer:
                 return "".join(lines)
             lines.append(line)
         wanted = f"here-document at line {document.line} delimited by end-of-file (wanted `{end_mark}')"
-        self.warnings.append((self.line_of(len(self.text)), f"warning: {wanted}"))
+        last = self.line_of(len(self.text)) - self.text.endswith("\n")
+        self.warnings.append((last, f"warning: {wanted}"))
         return "".join(lines)
 
     def finish(self) -> None:

@@ -106,7 +106,8 @@ class Machine:
 
     def prefix(self) -> str:
         """Return what stands before a message now."""
-        frame = next((row for row in reversed(self.state["frames"]) if row["kind"] in ("source", "main", "sub")), None)
+        kinds = ("source", "main", "sub", "function")
+        frame = next((row for row in reversed(self.state["frames"]) if row["kind"] in kinds), None)
         name = str((frame or {}).get("name") or self.state["name"])
         return self.style.prefix(name, self.line, bool(self.state.get("script")) or name != self.state["name"])
 
@@ -131,6 +132,9 @@ class Machine:
                 if step is not None:
                     self._count(count)
                     return step
+            if self.process.pending:
+                state["signals"] += self.process.pending
+                self.process.pending = []
             if state["signals"] and traps.deliver(self):
                 continue
             stack = state["frames"]

@@ -15,9 +15,10 @@ Value = str | dict[str, str]
 class Variables:
     """Variables over the shell's state: ``vars`` and ``attrs`` in it."""
 
-    __slots__ = ("attributes", "values")
+    __slots__ = ("attributes", "state", "values")
 
     def __init__(self, state: dict[str, Any]) -> None:
+        self.state = state
         self.values: dict[str, Value] = state["vars"]
         self.attributes: dict[str, str] = state["attrs"]
 
@@ -41,8 +42,16 @@ class Variables:
         """Return a variable as an array; a scalar is one of a single element."""
         value = self.values.get(self.resolve(name))
         if value is None:
-            return {}
+            return self._computed(name)
         return value if isinstance(value, dict) else {"0": value}
+
+    def _computed(self, name: str) -> dict[str, str]:
+        if name == "PIPESTATUS":
+            return {str(number): str(status) for number, status in enumerate(self.state["pipe_status"])}
+        if name == "FUNCNAME":
+            names = [row["function"] for row in reversed(self.state["frames"]) if row.get("function")]
+            return {str(number): held for number, held in enumerate(names)}
+        return {}
 
     def is_associative(self, name: str) -> bool:
         """Say whether a variable was declared with ``-A``."""

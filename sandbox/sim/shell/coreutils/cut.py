@@ -18,7 +18,7 @@ def run(call: Call) -> None:
     if not chosen:
         raise usage(call, "you must specify a list of bytes, characters, or fields")
     delimiter = options.get("d", "\t")
-    if len(delimiter) > 1:
+    if len(delimiter.encode(errors="surrogateescape")) > 1:
         raise usage(call, "the delimiter must be a single character")
     if "d" in options and chosen != ["f"]:
         raise usage(call, "an input delimiter may be specified only when operating on fields")

@@ -110,6 +110,10 @@ def working_directory(call: Call) -> None:
 
 def tty(call: Call) -> int:
     """``tty``."""
+    number = call.process.fds.get(0)
+    if number is not None and is_terminal(call.system.table.streams.streams[number]):
+        call.line("/dev/pts/0")
+        return 0
     call.line("not a tty")
     return 1
 

@@ -177,7 +177,7 @@ def run(call: Call) -> int:
                 call.written.append((2, f"{call.name}: {name}: Is a directory\n".encode()))
             elif "s" not in search.options:
                 call.error(f"{name}: {error}", 2)
-            failed = failed or error.code != "EISDIR"
+            failed = True
             continue
         scanner = Scanner(call, search, name)
         if "\0" in text and "a" not in search.options and scanner._speaks():  # noqa: SLF001  (its own module)

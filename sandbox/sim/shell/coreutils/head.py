@@ -12,7 +12,8 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
 def settings(call: Call) -> Options:
     """Read the options; ``-5`` is ``-n 5``."""
-    call.args = [f"-n{word[1:]}" if re.fullmatch(r"-\d+", word) else word for word in call.args]
+    if call.args and re.fullmatch(r"-\d+", call.args[0]):
+        call.args = [f"-n{call.args[0][1:]}", *call.args[1:]]
     return parse(call, "n/lines= c/bytes= q/quiet v/verbose /silent", "z/zero-terminated")
 
 
@@ -38,6 +39,7 @@ def run(call: Call) -> None:
     """Print the beginnings of the files."""
     options = settings(call)
     size, in_bytes = amount(options)
+    call.endless = size if in_bytes else 1 << 20
     shown = 0
     for name, data in call.inputs(options.operands, opened="cannot open '{name}' for reading: {error}"):
         if (len(options.operands) > 1 or "v" in options) and "q" not in options and "silent" not in options:

@@ -15,7 +15,8 @@ SPEC = "n/lines= c/bytes= f F /follow? q/quiet v/verbose s/sleep-interval= /pid=
 
 def settings(call: Call) -> Options:
     """Read the options; ``-5`` is ``-n 5``."""
-    call.args = [f"-n{word[1:]}" if re.fullmatch(r"-\d+", word) else f"-n{word}" if re.fullmatch(r"\+\d+", word) else word for word in call.args]
+    if call.args and re.fullmatch(r"[-+]\d+", call.args[0]):
+        call.args = [f"-n{call.args[0].removeprefix('-')}", *call.args[1:]]
     return parse(call, SPEC, "z/zero-terminated /max-unchanged-stats=")
 
 

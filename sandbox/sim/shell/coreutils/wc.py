@@ -17,10 +17,17 @@ def run(call: Call) -> None:
     elif not options.operands:
         width = 0 if len(kinds) == 1 else 7
     else:
-        width = 0 if len(kinds) == 1 and len(rows) == 1 else max((len(str(value)) for _, row in rows for value in row), default=1)
+        width = 0 if len(kinds) == 1 and len(options.operands) == 1 else _width(call, options.operands)
     for name, row in rows:
         shown = " ".join(f"{value:{width or ''}}" for value in row)
         call.line(f"{shown} {name}" if name != "-" or options.operands else shown)
+
+
+def _width(call: Call, names: list[str]) -> int:
+    """Return the digits of the bytes of all files together; more where one is no plain file."""
+    kinds = {call.files.kind(name) for name in names if call.files.exists(name)}
+    sizes = [call.files.stat(name).size for name in names if call.files.kind(name) == "file"]
+    return max(len(str(sum(sizes))), 7 if kinds - {"file"} or "-" in names else 1)
 
 
 def _count(data: bytes, kinds: list[str]) -> list[int]:
