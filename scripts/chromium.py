@@ -14,10 +14,10 @@ DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 
 def ensure_chromium() -> None:
-    """Have a Chromium, and tell the tests where in DRYDOCK_CHROMIUM unless it is Playwright's own."""
+    """Have a Chromium, and tell the tests where in CHROMIUM unless it is Playwright's own."""
     found = _find() or _install_from_debian()
     if found:
-        os.environ["DRYDOCK_CHROMIUM"] = found
+        os.environ["CHROMIUM"] = found
         return
     _install_from_playwright()
 
