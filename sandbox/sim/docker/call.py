@@ -12,6 +12,7 @@ from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.runtime.process import Process, Step
 from sandbox.sim.runtime.system import System
+from sandbox.sim.runtime.terminals import is_terminal
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Call:
     def is_terminal(self, fd: int) -> bool:
         """Say whether a file descriptor leads to a terminal."""
         number = self.process.fds.get(fd)
-        return number is not None and self.engine.machine.streams.streams[number].kind == "terminal"
+        return number is not None and is_terminal(self.engine.machine.streams.streams[number])
 
     def read_file(self, path: str) -> bytes:
         """Read a file of the machine. Raises KernelError."""

@@ -21,7 +21,8 @@ def run(call: Call) -> int:
     if kind in SWARM:
         raise NotModelled(f"docker inspect --type {kind}")
     if kind and kind not in KINDS:
-        raise Failure(f'unknown type: "{kind}"')
+        listed = ", ".join(f'"{known}"' for known in sorted(KINDS + SWARM))
+        raise Failure(f'unknown type: "{kind}": must be one of {listed}')
     return inspecting.run(
         call, lambda name: _find(call, kind, name), missing=lambda name, error: _missing(kind, name, error)
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cli.gotemplate.template import ExecutionFailed, Template, TemplateError
-from sandbox.sim.cli.gotemplate.values import Struct, to_json
+from sandbox.sim.cli.gotemplate.values import NilList, NilMap, NilPointer, StrSlice, Struct, to_json
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.errors import Failure
 
@@ -18,6 +18,12 @@ MAPS = frozenset({
     "Tmpfs", "PortBindings", "Containers", "StorageOpt",
 })  # fmt: skip
 """Fields that are maps in Go; every other object is a struct."""
+LISTS = frozenset({
+    "Aliases", "Binds", "CapAdd", "CapDrop", "Cmd", "Config", "DNSNames", "DeviceCgroupRules", "DeviceRequests",
+    "Entrypoint", "Env", "ExecIDs", "ExtraHosts", "GroupAdd", "Links", "OnBuild", "SecondaryIPAddresses",
+    "SecondaryIPv6Addresses", "SecurityOpt", "VolumesFrom",
+})  # fmt: skip
+"""Fields that are lists in Go, also where they are null."""
 LOG_CONFIG = ("Type", "Config")
 
 Finder = Callable[[str], dict[str, Any]]
@@ -78,8 +84,18 @@ def structured(value: Any, *, is_map: bool = False) -> Any:
         return [structured(item) for item in value]
     if not isinstance(value, dict):
         return value
-    fields = {name: structured(item, is_map=_is_map(name, value)) for name, item in value.items()}
-    return fields if is_map else Struct(fields)
+    if is_map:
+        return {name: structured(item) for name, item in value.items()}
+    return Struct({name: _field(name, item, value) for name, item in value.items()})
+
+
+def _field(name: str, value: Any, owner: dict[str, Any]) -> Any:
+    """Return a struct's field; null is a map, a list or a pointer that was never made."""
+    if value is None:
+        return NilMap() if name in MAPS else NilList() if name in LISTS else NilPointer()
+    if name in ("Cmd", "Entrypoint", "Shell"):
+        return StrSlice(value)
+    return structured(value, is_map=_is_map(name, owner))
 
 
 def _is_map(name: str, owner: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from sandbox.sim.cli.flags import FlagError, Flags
 from sandbox.sim.docker import arity, probe, registry, routes
 from sandbox.sim.docker.call import Call, Verb
 from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.image import build
 from sandbox.sim.docker.spec import Spec, load
 from sandbox.sim.engine.engine import Engine
 from sandbox.sim.engine.errors import EngineError
@@ -128,11 +129,13 @@ class DockerProgram:
             system.write(2, f"{warning}\n")
         if flags["help"]:
             if "-h" in rest:
-                system.write(2, "Flag shorthand -h has been deprecated, use --help\n")
+                system.write(1, "Flag shorthand -h has been deprecated, use --help\n")
             system.write(1, spec.help)
             return 0
         if verb is None:
             raise NotModelled(spec.name)
+        if routes.canonical(path) == ("image", "build"):
+            system.write(2, build.DEPRECATED + "\n")
         arity.check(spec, verb, len(flags.args))
         process.state["path"], process.state["words"] = list(path), rest
         return Call(self._engine(), process, system, spec, flags), verb

@@ -22,6 +22,7 @@ KINDS = {"": "bool", "list": "array", "filter": "array", "map": "array", "ulimit
          "uint32": "uint", "duration": "duration", "strings": "strings"}  # fmt: skip
 HELP = Flag("help", "bool", shorthand="h")
 HIDDEN: dict[str, tuple[Flag, ...]] = {
+    "volume create": (Flag("name"),),
     "run": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "create": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "stop": (Flag("time", "int", shorthand=""),),
@@ -34,7 +35,7 @@ BY_TYPE: dict[str, Callable[[str], Any]] = {
 }  # fmt: skip
 BY_NAME: dict[str, Callable[[str], Any]] = {
     "env": values.read_env, "label": values.read_label, "add-host": values.read_extra_host, "link": values.read_link,
-    "attach": values.read_attach, "memory-swap": values.read_swap, "dns": values.read_ip,
+    "attach": values.read_attach, "memory-swap": values.read_swap, "dns": values.read_ip, "sysctl": values.read_sysctl,
 }  # fmt: skip
 
 
@@ -64,11 +65,16 @@ def load(path: tuple[str, ...]) -> Spec | None:
     usage = text.split("\n\n", 1)[0].removeprefix("Usage:  ")
     flags = [_flag(path, *row) for row in _flag_rows(text)]
     given = {flag.name for flag in flags}
-    hidden = [flag for flag in HIDDEN.get(path[-1] if path else "", ()) if flag.name not in given]
+    hidden = [flag for flag in HIDDEN.get(_hidden_key(path), ()) if flag.name not in given]
     if "help" not in given:
         shorthand = "" if any(flag.shorthand == "h" for flag in flags) else "h"
         hidden.append(Flag("help", "bool", shorthand=shorthand))
     return Spec(path, text, usage, FlagSet([*flags, *hidden]))
+
+
+def _hidden_key(path: tuple[str, ...]) -> str:
+    """Return what the command's hidden flags are listed under: containers' commands by their last word alone."""
+    return " ".join(path) if path[:1] in (("volume",), ("network",), ("image",)) else path[-1] if path else ""
 
 
 def _flag_rows(text: str) -> list[tuple[str, str, str, str]]:
@@ -90,7 +96,7 @@ def _flag_rows(text: str) -> list[tuple[str, str, str, str]]:
 
 
 def _flag(path: tuple[str, ...], shorthand: str, name: str, kind: str, description: str) -> Flag:
-    reader = BY_TYPE.get(kind) or (BY_NAME.get(name) if kind in ("list", "bytes") else None)
+    reader = BY_TYPE.get(kind) or (BY_NAME.get(name) if kind in ("list", "bytes", "map") else None)
     if name == "label" and path[-1:] not in (("run",), ("create",), ("build",)):
         reader = None
     if name == "memory-swap":

@@ -7,6 +7,7 @@ docker/go-units sizes.
 import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from ipaddress import ip_address
 
 from sandbox.sim.cli.go_values import GoValueError
 
@@ -78,17 +79,18 @@ def read_extra_host(text: str) -> str:
 
 def is_ip(text: str) -> bool:
     """Say whether a text is an IPv4 or IPv6 address."""
-    parts = text.split(".")
-    if len(parts) == 4 and all(part.isdecimal() and int(part) < 256 for part in parts):  # noqa: PLR2004  (dotted quad)
-        return True
-    return ":" in text and re.fullmatch(r"[0-9a-fA-F:.]+", text) is not None
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def read_ip(text: str) -> str:
     """Check an IP address (opts.ValidateIPAddress)."""
     bare = text.strip()
     if not is_ip(bare):
-        raise GoValueError(f"{text} is not an ip address")
+        raise GoValueError(f"IP address is not correctly formatted: {bare}")
     return bare
 
 
@@ -107,6 +109,15 @@ def read_attach(text: str) -> str:
     return text.lower()
 
 
+def read_sysctl(text: str) -> str:
+    """Check a kernel parameter that a container may set."""
+    name = text.partition("=")[0]
+    allowed = ("kernel.msg", "kernel.sem", "kernel.shm", "fs.mqueue.", "net.")
+    if not name.startswith(allowed):
+        raise GoValueError(f"sysctl '{text}' is not allowed")
+    return text
+
+
 def read_ulimit(text: str) -> str:
     """Check ``type=soft[:hard]``."""
     name, equals, limits = text.partition("=")
@@ -119,6 +130,8 @@ def read_ulimit(text: str) -> str:
         raise GoValueError(f"too many limit value arguments - {limits}, can only have up to two, `soft[:hard]`")
     if not all(re.fullmatch(r"-?\d+", number) for number in numbers):
         raise GoValueError(f'strconv.ParseInt: parsing "{numbers[0]}": invalid syntax')
+    if len(numbers) > 1 and int(numbers[0]) > int(numbers[1]):
+        raise GoValueError(f"ulimit soft limit must be less than or equal to hard limit: {numbers[0]} > {numbers[1]}")
     return text
 
 

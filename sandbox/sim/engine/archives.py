@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.engine import layers, transfer
-from sandbox.sim.engine.errors import EngineError
+from sandbox.sim.engine.errors import EngineError, NotFound
 from sandbox.sim.engine.images import HistoryRow, Image, from_catalogue
 from sandbox.sim.engine.inspect import config_view
 from sandbox.sim.runtime.images import catalogue
@@ -33,7 +33,10 @@ def save(engine: "Engine", names: list[str]) -> bytes:
     """Return an archive of images. Raises EngineError for a name that is unknown."""
     chosen: dict[str, list[str]] = {}
     for name in names:
-        image = engine.images.find(name)
+        try:
+            image = engine.images.find(name)
+        except NotFound as error:
+            raise NotFound(f"No such image: {name}") from error
         chosen.setdefault(image.id, [])
         for tag in _tags(engine, name, image):
             if tag not in chosen[image.id]:

@@ -20,11 +20,11 @@ INIT_LAYER = frozenset({
 
 
 def changes(engine: "Engine", container: Container) -> list[tuple[str, str]]:
-    """Return kind and path of each change, sorted by path."""
+    """Return kind and path of each change: directory by directory, what is gone last."""
     system = engine.machine.disks[container.disk]
     found: list[tuple[str, str]] = []
     _compare(system, system.lower, ROOT, "", found)
-    return sorted((row for row in found), key=lambda row: row[1])
+    return found
 
 
 def _compare(
@@ -34,7 +34,7 @@ def _compare(
     before = lower.inode(number).entries if lower is not None and _exists(lower, number) else {}
     after = system.inode(number).entries
     changed = False
-    for name, child in after.items():
+    for name, child in sorted(after.items()):
         place = f"{path}/{name}"
         if place in INIT_LAYER:
             continue
@@ -48,7 +48,7 @@ def _compare(
             changed |= _compare_entry(system, lower, child, place, found)
         elif system.inode(child).kind == "dir":
             changed |= _descend(system, lower, child, place, found)
-    for name in before:
+    for name in sorted(before):
         if name not in after:
             found.append((DELETED, f"{path}/{name}"))
             changed = True

@@ -66,6 +66,10 @@ class Container:
     held: list[list[Any]] = field(default_factory=list)
     """Inodes of bind mounts that are kept while it runs: ``[disk, inode]``."""
     execs: list[str] = field(default_factory=list)
+    layers: list[str] = field(default_factory=list)
+    """The layers of its image, which stay while it does."""
+    link_env: list[str] = field(default_factory=list)
+    """What links told it at its last start."""
 
     @property
     def spaces(self) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
 
 MINIMUM_MEMORY = 6 * 1024 * 1024
+SMALLEST_CPU = 10**7
 CPUS = 4
 """How many the simulated machine has."""
 POLICIES = ("", "no", "always", "unless-stopped", "on-failure")
@@ -43,7 +44,7 @@ def create(engine: "Engine", name: str, body: dict[str, Any]) -> Container:
     bare = engine.containers.check_name(name) if name else _fresh_name(engine)
     container = Container(
         hex_id(engine.machine.rng), bare, engine.machine.clock.now, image.id, config["Image"], command[0], command[1:],
-        config, host, networks={},
+        config, host, networks={}, layers=list(image.layers),
     )  # fmt: skip
     _resolve_sharing(engine, container)
     config.setdefault("Hostname", "")
@@ -104,7 +105,7 @@ def verify_resources(host: dict[str, Any]) -> None:
     reservation = host.get("MemoryReservation") or 0
     if 0 < memory < reservation:
         raise BadRequest("Minimum memory limit can not be less than memory reservation limit, see usage")
-    if cpus < 0 or cpus > CPUS * 10**9:
+    if cpus and not SMALLEST_CPU <= cpus <= CPUS * 10**9:
         raise BadRequest(f"range of CPUs is from 0.01 to {CPUS:.2f}, as there are only {CPUS} CPUs available")
 
 
@@ -141,8 +142,22 @@ def _resolve_sharing(engine: "Engine", container: Container) -> None:
     if mode.startswith("container:"):
         other = engine.containers.find(mode.removeprefix("container:"))
         container.host["NetworkMode"] = f"container:{other.id}"
-        if container.config.get("Hostname"):
-            raise BadRequest("conflicting options: hostname and the network mode")
+        _check_shared(container)
+
+
+def _check_shared(container: Container) -> None:
+    """Refuse what a container that uses another's network cannot have."""
+    config, host = container.config, container.host
+    conflicts = {
+        "hostname and the network mode": config.get("Hostname"),
+        "container type network can't be used with links. This would result in undefined behavior": host.get("Links"),
+        "dns and the network mode": host.get("Dns"),
+        "custom host-to-IP mapping and the network mode": host.get("ExtraHosts"),
+        "port publishing and the container type network mode": host.get("PortBindings") or host.get("PublishAllPorts"),
+    }
+    for what, given in conflicts.items():
+        if given:
+            raise BadRequest(f"conflicting options: {what}")
 
 
 def networks_of(container: Container, endpoints: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.environment import environment
 from sandbox.sim.engine.errors import Conflict, EngineError
-from sandbox.sim.engine.lifecycle import wording
+from sandbox.sim.engine.lifecycle import exit_code_of, wording
 from sandbox.sim.engine.users import look_up
 from sandbox.sim.kernel.files import ROOT_USER
 from sandbox.sim.runtime.executables import ExecError
@@ -23,9 +23,9 @@ RUNC = "OCI runtime exec failed: exec failed: unable to start container process:
 class CannotExec(EngineError):  # noqa: N818  (what happened, in one word)
     """The program cannot be executed; ``exit_code`` is 126 or 127."""
 
-    def __init__(self, error: ExecError) -> None:
-        super().__init__(f"{RUNC}{wording(error)}: unknown")
-        self.exit_code = 127 if error.code in ("ENOENT", "ENOTDIR") else 126
+    def __init__(self, message: str, exit_code: int = 126) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
 
 
 def check(container: Container) -> None:
@@ -46,12 +46,15 @@ def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[
     check(container)
     table = engine.machine.table
     files = table.files(container.spaces, ROOT_USER)
-    user = look_up(body.get("User") or container.config.get("User") or "", files)
+    try:
+        user = look_up(body.get("User") or container.config.get("User") or "", files)
+    except EngineError as error:
+        raise CannotExec(str(error)) from error
     tty = bool(body.get("Tty"))
     env = environment(container, engine.hostname(container), user.home, tty=tty, more=body.get("Env"))
     cwd = body.get("WorkingDir") or container.config.get("WorkingDir") or "/"
     if files.kind(cwd) != "dir":
-        raise EngineError(f'{RUNC}chdir to cwd ("{cwd}") set in config.json failed: no such file or directory: unknown')
+        raise CannotExec(f'{RUNC}chdir to cwd ("{cwd}") set in config.json failed: no such file or directory: unknown')
     try:
         process = table.spawn(
             list(body["Cmd"]),
@@ -63,6 +66,6 @@ def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[
             parent=parent,
         )
     except ExecError as error:
-        raise CannotExec(error) from error
+        raise CannotExec(f"{RUNC}{wording(error)}: unknown", exit_code_of(error)) from error
     engine.emit("container", f"exec_start: {' '.join(body['Cmd'])}", container.id, engine.attributes(container))
     return process

@@ -157,9 +157,10 @@ class ImageStore:
             raise BadRequest("refusing to create a tag with a digest reference")
         self.tags[reference.with_default_tag().familiar] = image.id
 
-    def chains(self, image: Image) -> list[str]:
-        """Return the digests that stand for the image's layers, each with all below it."""
-        return ["+".join(image.layers[: end + 1]) for end in range(len(image.layers))]
+    @staticmethod
+    def chains(layers: list[str]) -> list[str]:
+        """Return what stands for each layer with all below it."""
+        return ["+".join(layers[: end + 1]) for end in range(len(layers))]
 
     def dump(self) -> dict[str, Any]:
         """Return the state as JSON-able data; images of the catalogue are only named."""

@@ -118,7 +118,7 @@ def image_view(engine: "Engine", image: Image) -> dict[str, Any]:
         "Container": image.container,
         "DockerVersion": "28.2.2" if image.container else "",
         "Author": image.author,
-        "Config": config_view(config),
+        "Config": oci_config(config),
         "Architecture": "amd64",
         "Os": "linux",
         "Size": image.size,
@@ -133,6 +133,13 @@ def _graph_data(image: Image) -> dict[str, str]:
     key = digest("graph", *image.layers).removeprefix("sha256:")
     top = f"/var/lib/docker/overlay2/{key}"
     return {"MergedDir": f"{top}/merged", "UpperDir": f"{top}/diff", "WorkDir": f"{top}/work"}
+
+
+def oci_config(config: dict[str, Any]) -> dict[str, Any]:
+    """Return an image's configuration with the fields that are set, in the order of the OCI specification."""
+    names = ("User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "Labels", "StopSignal",
+             "Healthcheck", "OnBuild", "Shell")  # fmt: skip
+    return {name: config[name] for name in names if config.get(name)}
 
 
 def config_view(config: dict[str, Any]) -> dict[str, Any]:

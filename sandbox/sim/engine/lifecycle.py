@@ -19,6 +19,7 @@ from sandbox.sim.runtime.namespaces import HOST, Namespaces
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.signals import NUMBERS, parse_signal
 from sandbox.sim.runtime.streams import Stream
+from sandbox.sim.runtime.terminals import TTY
 
 if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
@@ -97,7 +98,7 @@ def wording(error: ExecError) -> str:
         return f'exec: "{error.name}": executable file not found in $PATH'
     if error.code == "ENOENT":
         return f'exec: "{error.name}": stat {error.name}: no such file or directory'
-    reasons = {"EISDIR": "is a directory", "ENOEXEC": "exec format error", "ENOTDIR": "not a directory"}
+    reasons = {"ENOEXEC": "exec format error", "ENOTDIR": "not a directory"}
     return f'exec: "{error.name}": {reasons.get(error.code, "permission denied")}'
 
 
@@ -124,12 +125,13 @@ def open_streams(engine: "Engine", container: Container) -> dict[int, int]:
     if not container.log:
         container.log = streams.make_log()
     tty = bool(container.config.get("Tty"))
-    names = ("tty", "tty") if tty else ("stdout", "stderr")
+    names = (TTY, TTY) if tty else ("stdout", "stderr")
     out, err = (streams.open(Stream("log", readable=False, target=name, pipe=container.log)) for name in names)
     if container.config.get("OpenStdin") or tty:
         reading, writing = streams.make_pipe(unlimited=True)
         streams.refer(writing)
         container.stdin = writing
+        streams.streams[reading].target = TTY if tty else ""
     else:
         reading = streams.open(Stream("device", target="null"))
     return {0: reading, 1: out, 2: err}

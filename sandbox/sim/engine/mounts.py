@@ -24,6 +24,7 @@ ACCESS = {"rw", "ro"}
 LABELS = {"z", "Z"}
 PROPAGATION = {"private", "rprivate", "slave", "rslave", "shared", "rshared"}
 CONSISTENCY = {"consistent", "cached", "delegated"}
+KINDS = ("bind", "tmpfs", "volume")
 MODES = (ACCESS, LABELS, PROPAGATION, CONSISTENCY, {"nocopy"})
 
 
@@ -88,6 +89,8 @@ def parse_mount(spec: dict[str, Any]) -> MountPoint:
 
 
 def _mount_fault(kind: str, source: str, target: str) -> str:
+    if kind not in KINDS:
+        return "mount type unknown"
     if not target:
         return "field Target must not be empty"
     if kind == "bind" and not source:
@@ -108,7 +111,7 @@ def collect(engine: "Engine", container: Container) -> list[MountPoint]:
         for mount in _mounts_from(engine, source):
             found[mount.destination] = mount
     given: set[str] = set()
-    specs = [parse_bind(spec) for spec in container.host.get("Binds") or []]
+    specs = [parse_bind(spec) for spec in dict.fromkeys(container.host.get("Binds") or [])]
     specs += [parse_mount(spec) for spec in container.host.get("Mounts") or []]
     for mount in specs:
         if mount.destination in given or mount.destination in (container.host.get("Tmpfs") or {}):
@@ -136,7 +139,7 @@ def _mounts_from(engine: "Engine", spec: str) -> list[MountPoint]:
             continue
         writable = mount.writable and mode != "ro"
         copies.append(
-            MountPoint(mount.kind, mount.destination, mount.source, mount.name, mode or mount.mode,
+            MountPoint(mount.kind, mount.destination, mount.source, mount.name, "",
                        writable, mount.anonymous)
         )  # fmt: skip
     return copies

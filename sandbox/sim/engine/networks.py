@@ -105,7 +105,7 @@ class NetworkStore:
                options: dict[str, str] | None = None) -> NetworkRecord:  # fmt: skip
         """Make a network. Raises BadRequest, Conflict, Forbidden, NotFound."""
         if name in PREDEFINED:
-            raise Forbidden(f"operation is not permitted on predefined {name} network ")
+            raise Forbidden(f"operation is not permitted on predefined {name} network")
         if any(network.name == name for network in self.networks.values()):
             raise Conflict(f"network with name {name} already exists")
         if driver in ("host", "null"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.engine import mounts
 from sandbox.sim.engine.container import Container
+from sandbox.sim.engine.environment import link_variables
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.kernel.mounts import Mount, MountTable
 
@@ -63,23 +64,27 @@ def _hosts(engine: "Engine", container: Container, hostname: str) -> str:
 
 
 def _links(engine: "Engine", container: Container) -> str:
-    text = ""
+    text, container.link_env = "", []
     for link in container.host.get("Links") or []:
         name, _, alias = link.partition(":")
         other = engine.containers.find(name)
         address = next((row["ip"] for row in other.networks.values() if row["ip"]), "")
         if address:
             text += f"{address}\t{alias or other.name} {other.id[:12]} {other.name}\n"
+            container.link_env += link_variables(alias or other.name, container.name, address, other.config)
     return text
 
 
 def _resolv_conf(engine: "Engine", container: Container) -> str:
     servers = container.host.get("Dns") or []
     search, options = container.host.get("DnsSearch") or [], container.host.get("DnsOptions") or []
-    tail = (f"search {' '.join(search)}\n" if search else "") + (f"options {' '.join(options)}\n" if options else "")
+    search_line = f"search {' '.join(search)}\n" if search else ""
+    option_line = f"options {' '.join(options)}\n" if options else ""
     if any(not engine.networks.find(name).predefined for name in container.networks):
-        return f"nameserver 127.0.0.11\n{tail or 'options ndots:0' + chr(10)}"
+        return f"{search_line}nameserver 127.0.0.11\n{option_line or 'options ndots:0' + chr(10)}"
     if servers:
-        return "".join(f"nameserver {server}\n" for server in servers) + tail
+        return search_line + "".join(f"nameserver {server}\n" for server in servers) + option_line
     files = mounts.host_files(engine)
-    return (files.read_text("/etc/resolv.conf") if files.exists("/etc/resolv.conf") else "nameserver 10.0.2.3\n") + tail
+    return (
+        files.read_text("/etc/resolv.conf") if files.exists("/etc/resolv.conf") else "nameserver 10.0.2.3\n"
+    ) + option_line

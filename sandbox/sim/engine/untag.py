@@ -100,8 +100,9 @@ def _delete(engine: "Engine", image: Image, records: list[Record], *, prune: boo
     del store.images[image.id]
     records.append((DELETED, image.id))
     engine.emit("image", "delete", image.id, {"name": image.id})
-    needed = {chain for other in store.images.values() for chain in store.chains(other)}
-    gone = [chain for chain in reversed(store.chains(image)) if chain not in needed]
+    needed = {chain for other in store.images.values() for chain in store.chains(other.layers)}
+    needed |= {chain for container in engine.containers for chain in store.chains(container.layers)}
+    gone = [chain for chain in reversed(store.chains(image.layers)) if chain not in needed]
     records += [(DELETED, digest("chain", chain)) for chain in gone]
     disks = engine.machine.disks
     shared = any(other.disk == image.disk for other in store.images.values())

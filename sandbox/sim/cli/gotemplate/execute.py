@@ -25,7 +25,7 @@ from sandbox.sim.cli.gotemplate.nodes import (
     Print,
     Variable,
 )
-from sandbox.sim.cli.gotemplate.values import MISSING, Fields, Record, Struct, is_true, pairs, show
+from sandbox.sim.cli.gotemplate.values import MISSING, Fields, Record, StrSlice, Struct, is_true, pairs, show
 
 MAX_OUTPUT = 1_000_000
 """Characters that one template may print."""
@@ -144,7 +144,7 @@ class Execution:
     def _command(self, command: Command, dot: Any, final: list[Any]) -> Any:
         first = command.arguments[0]
         if isinstance(first, Function):
-            return self._call(first, command.arguments[1:], dot, final)
+            return self._call(first, command.arguments[1:], dot, final, shown=command)
         value = self._argument(first, dot)
         if callable(value):
             return value(*(self._argument(argument, dot) for argument in command.arguments[1:]), *final)
@@ -164,19 +164,28 @@ class Execution:
             return self._fields(self.scopes[-1].get(argument.name), argument.fields, argument.at, argument)
         if isinstance(argument, Group):
             return self._fields(self._pipeline(argument.pipeline, dot), argument.fields, argument.at, argument)
-        return self._call(argument, (), dot, [])
+        return self._call(argument, (), dot, [], shown=argument)
 
-    def _call(self, function: Function, arguments: tuple[Argument, ...], dot: Any, final: list[Any]) -> Any:
+    def _call(
+        self, function: Function, arguments: tuple[Argument, ...], dot: Any, final: list[Any], *, shown: object
+    ) -> Any:
         if function.name in LAZY:
             return self._lazy(function.name, arguments, dot, final)
         values = [self._argument(argument, dot) for argument in arguments] + final
+        if function.name == "join" and arguments and (isinstance(values[0], StrSlice) or self._is_raw_list(values[0])):
+            message = "wrong type for value; expected []string; got []interface {}"
+            raise self._fail(arguments[0].at, arguments[0], message)
         try:
             return self.functions[function.name](*values)
         except FunctionError as error:
-            raise self._fail(function.at, function, f"error calling {function.name}: {error}") from error
+            raise self._fail(function.at, shown, f"error calling {function.name}: {error}") from error
         except (TypeError, AttributeError, ValueError) as error:
             message = f"wrong number of args or types for {function.name}: got {len(values)}"
             raise self._fail(function.at, function, message) from error
+
+    def _is_raw_list(self, value: Any) -> bool:
+        """Say whether a list is one of any values, as all lists of plain JSON are."""
+        return self.strict and isinstance(value, list)
 
     def _lazy(self, name: str, arguments: tuple[Argument, ...], dot: Any, final: list[Any]) -> Any:
         value: Any = None

@@ -20,6 +20,28 @@ class Struct(dict[str, Any]):
     type_name = "struct"
 
 
+class StrSlice(list[Any]):
+    """A list of a type of its own (strslice.StrSlice), which ``join`` does not take."""
+
+
+class NilMap(dict[str, Any]):
+    """A map that was never made: empty, and null in JSON."""
+
+
+class NilList(list[Any]):
+    """A list that was never made: empty, and null in JSON."""
+
+
+class NilPointer:
+    """A pointer to nothing: printed ``<nil>``, null in JSON."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return "<nil>"
+
+
 class Record:
     """A formatter's context: named fields, each computed on demand."""
 
@@ -81,13 +103,16 @@ def show_float(value: float) -> str:
 
 
 def to_json(value: Any) -> str:
-    """Return a value as encoding/json writes it: compact, maps sorted, HTML signs as they are."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    """Return a value as encoding/json writes it: compact, maps sorted."""
+    text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, Record):  # A formatter's context writes itself, with the signs of HTML escaped.
+        return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return text
 
 
 def plain(value: Any) -> Any:
     """Return a value of dicts and lists, maps sorted by key."""
-    if value is MISSING:
+    if value is MISSING or isinstance(value, (NilMap, NilList, NilPointer)):
         return None
     if isinstance(value, Record):
         return {name: plain(item) for name, item in value.as_dict().items()}

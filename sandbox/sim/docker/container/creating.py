@@ -3,6 +3,7 @@
 Models docker/cli cli/command/container/create.go, v28.2.
 """
 
+import posixpath
 from typing import Any
 
 from sandbox.sim.docker.call import Call
@@ -15,6 +16,12 @@ from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 from sandbox.sim.runtime.images.reference import parse_normalized
 
 DAEMON_FAILED = 125
+WITHOUT_EFFECT = (
+    "blkio-weight", "cap-add", "cap-drop", "cgroupns", "cpu-period", "cpu-quota", "cpu-rt-period", "cpu-rt-runtime",
+    "cpu-shares", "cpuset-cpus", "cpuset-mems", "device", "init", "ipc", "kernel-memory", "log-opt", "memory-swappiness",
+    "oom-score-adj", "pid", "pids-limit", "platform", "privileged", "security-opt", "shm-size", "sysctl", "ulimit",
+)  # fmt: skip
+PULL = ("always", "missing", "never")
 
 
 def failed(call: Call, message: str, code: int = DAEMON_FAILED) -> Failure:
@@ -31,6 +38,9 @@ def create(call: Call, image: str, words: list[str], adjust: dict[str, Any]) -> 
     except Failure as failure:
         raise failed(call, str(failure), failure.code if failure.code != 1 else DAEMON_FAILED) from failure
     body["HostConfig"]["AutoRemove"] = bool(call.flags["rm"]) if "rm" in call.flags.values else False
+    if call.flags["pull"] not in PULL:
+        listed = '"always", "missing" or "never"'
+        raise failed(call, f"invalid pull option: '{call.flags['pull']}': must be one of {listed}")
     _check_cidfile(call)
     _check_reference(call, image)
     warn(call, body["HostConfig"])
@@ -42,7 +52,15 @@ def create(call: Call, image: str, words: list[str], adjust: dict[str, Any]) -> 
         raise failed(call, f"Error response from daemon: {error}") from error
     if call.flags["cidfile"]:
         call.files.write(call.flags["cidfile"], container.id)
+    _note_without_effect(call)
     return container
+
+
+def _note_without_effect(call: Call) -> None:
+    """Say which flags were read, are shown by ``inspect``, and change nothing in a simulation."""
+    for name in WITHOUT_EFFECT:
+        if name in call.flags.values and call.flags.given(name):
+            call.err(f"drydock: --{name} has no effect in this sandbox")
 
 
 def _create_or_pull(call: Call, image: str, body: dict[str, Any]) -> Container:
@@ -60,6 +78,9 @@ def _create_or_pull(call: Call, image: str, body: dict[str, Any]) -> Container:
 
 def _check_cidfile(call: Call) -> None:
     path = call.flags["cidfile"]
+    parent = posixpath.dirname(path)
+    if parent and call.files.kind(parent) != "dir":
+        raise failed(call, f"failed to create the container ID file: open {path}: no such file or directory", 127)
     if path and call.files.exists(path):
         raise failed(call, "container ID file found, make sure the other container isn't running or delete " + path)
 
@@ -69,7 +90,7 @@ def _check_reference(call: Call, image: str) -> None:
         parse_normalized(image)
     except BadReference as error:
         if "64-byte hexadecimal" in str(error):
-            return
+            raise failed(call, f"Error response from daemon: No such image: sha256:{image}") from error
         raise failed(call, str(error)) from error
 
 

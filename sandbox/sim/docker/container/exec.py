@@ -4,11 +4,12 @@ Models docker/cli cli/command/container/exec.go, v28.2. Not modelled: --detach-k
 """
 
 from sandbox.sim.docker.call import Call
-from sandbox.sim.docker.container import options
+from sandbox.sim.docker.container import options, streaming
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.engine.execs import CannotExec, check
 from sandbox.sim.runtime.process import Exit, Step, Wait
 from sandbox.sim.runtime.streams import Stream
+from sandbox.sim.runtime.terminals import TTY
 
 
 def run(call: Call) -> Step | int:
@@ -16,6 +17,7 @@ def run(call: Call) -> Step | int:
     flags = call.flags
     if flags["detach-keys"]:
         raise NotModelled("docker exec --detach-keys")
+    check(call.engine.containers.find(call.args[0]))
     if flags["interactive"] and flags["tty"] and not flags["detach"] and not call.is_terminal(0):
         raise Failure("the input device is not a TTY")
     try:
@@ -29,7 +31,6 @@ def run(call: Call) -> Step | int:
         "WorkingDir": flags["workdir"],
         "Tty": flags["tty"],
     }
-    check(call.engine.containers.find(call.args[0]))
     fds = _streams(call)
     parent = 0 if flags["detach"] else call.process.pid
     try:
@@ -42,7 +43,11 @@ def run(call: Call) -> Step | int:
     if flags["detach"]:
         return 0
     call.state["child"] = child.pid
-    return Wait(child=True)
+    return _wait(call)
+
+
+def _wait(call: Call) -> Wait:
+    return Wait(child=True, topics=(f"log/{call.state['log']}",) if "log" in call.state else ())
 
 
 def _streams(call: Call) -> dict[int, int]:
@@ -52,14 +57,24 @@ def _streams(call: Call) -> dict[int, int]:
     if call.flags["detach"]:
         return {0: nothing, 1: nothing, 2: nothing}
     stdin = own.get(0, nothing) if call.flags["interactive"] else nothing
-    out = own.get(1, nothing)
-    return {0: stdin, 1: out, 2: out if call.flags["tty"] else own.get(2, nothing)}
+    if not call.flags["tty"]:
+        return {0: stdin, 1: own.get(1, nothing), 2: own.get(2, nothing)}
+    state = call.state
+    state["log"], state["entry"], state["chars"], state["streams"] = streams.make_log(), 0, 0, []
+    out, err = (streams.open(Stream("log", readable=False, target=TTY, pipe=state["log"])) for _ in range(2))
+    terminal = streams.open(Stream("log", writable=False, target=TTY, pipe=state["log"]))
+    return {0: stdin if call.flags["interactive"] else terminal, 1: out, 2: err}
 
 
 def resume(call: Call) -> Step | int:
     """Return the process's exit code once it has ended."""
     child = call.system.reap()
-    return Wait(child=True) if child is None else Exit(child.status or 0)
+    if "log" in call.state:
+        streaming.pump(call)
+    if child is None:
+        return _wait(call)
+    call.engine.machine.streams.logs.pop(call.state.get("log", 0), None)
+    return Exit(child.status or 0)
 
 
 def signalled(call: Call, signal: str) -> Step | int | None:

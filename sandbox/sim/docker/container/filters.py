@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.engine import Engine
-from sandbox.sim.engine.errors import BadRequest, EngineError
+from sandbox.sim.engine.errors import BadRequest, EngineError, NotFound
 
 STATES = ("created", "restarting", "running", "removing", "paused", "exited", "dead")
 HEALTH = ("starting", "healthy", "unhealthy", "none")
@@ -59,10 +59,10 @@ def select(engine: Engine, given: list[str]) -> list[Container]:
 def _check(filters: Filters) -> None:
     for value in filters.get("status", []):
         if value not in STATES:
-            raise BadRequest(f"Unrecognised filter value for status: {value}")
+            raise BadRequest(f"Invalid filter 'status={value}'")
     for value in filters.get("health", []):
         if value not in HEALTH:
-            raise BadRequest(f"Unrecognised filter value for health: {value}")
+            raise BadRequest(f"Invalid filter 'health={value}'")
     for value in filters.get("exited", []):
         if not re.fullmatch(r"[+-]?\d+", value):
             raise BadRequest(f'strconv.Atoi: parsing "{value}": invalid syntax')
@@ -71,7 +71,10 @@ def _check(filters: Filters) -> None:
 def _bounded(engine: Engine, rows: list[Container], filters: Filters) -> list[Container]:
     for name in ("before", "since"):
         for value in filters.get(name, []):
-            mark = rows.index(engine.containers.find(value)) if engine.containers.find(value) in rows else 0
+            try:
+                mark = rows.index(engine.containers.find(value))
+            except NotFound as error:
+                raise NotFound(f"no such container {value}") from error
             rows = rows[mark + 1 :] if name == "before" else rows[:mark]
     return rows
 

@@ -3,6 +3,8 @@
 Models docker/cli cli/command/container/{top,port,diff}.go, v28.2, and moby daemon/top_unix.go.
 """
 
+from collections.abc import Callable
+
 from sandbox.sim.cli.tables import align
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.errors import Failure, NotModelled
@@ -20,13 +22,46 @@ def top(call: Call) -> int:
     if not container.running:
         raise Conflict(f"Container {container.id} is not running")
     options = call.args[1:]
-    if options and options not in (["-ef"], ["aux"], ["-aux"]):
+    columns = _columns(options)
+    if columns is None and options and options not in (["-ef"], ["aux"], ["-aux"]):
         raise NotModelled(f"docker top CONTAINER {' '.join(options)}")
     processes = [row for row in call.engine.machine.table.processes.values()
                  if row.namespaces == container.spaces and row.status is None]  # fmt: skip
+    if columns is not None:
+        call.out(align("".join("\t".join(row) + "\n" for row in _chosen(processes, columns)), least=20, padding=3))
+        return 0
     rows = _aux(processes) if options and "aux" in options[0] else _full(container, processes)
     call.out(align("".join("\t".join(row) + "\n" for row in rows), least=20, padding=3))
     return 0
+
+
+COLUMNS: dict[str, tuple[str, Callable[[Process], str]]] = {
+    "pid": ("PID", lambda process: str(process.pid + 1000)),
+    "ppid": ("PPID", lambda process: str(process.parent + 1000)),
+    "user": ("USER", lambda process: _user(process)),
+    "uid": ("UID", lambda process: str(process.uid)),
+    "gid": ("GID", lambda process: str(process.gid)),
+    "cmd": ("CMD", lambda process: " ".join(process.argv)),
+    "args": ("COMMAND", lambda process: " ".join(process.argv)),
+    "comm": ("COMMAND", lambda process: process.argv[0].rsplit("/", 1)[-1][:15]),
+    "time": ("TIME", lambda _process: "00:00:00"),
+    "tty": ("TT", lambda _process: "?"),
+    "stat": ("STAT", lambda _process: "Ss"),
+}
+
+
+def _columns(options: list[str]) -> list[str] | None:
+    """Return the columns that ``-o a,b`` asks for, or None for another form."""
+    words = " ".join(options).replace("-eo ", "-o ").replace("-o", "-o ").split()
+    if len(words) != 2 or words[0] != "-o":  # noqa: PLR2004  (the option and its columns)
+        return None
+    names = words[1].split(",")
+    return names if "pid" in names and all(name in COLUMNS for name in names) else None
+
+
+def _chosen(processes: list[Process], columns: list[str]) -> list[list[str]]:
+    headings = [COLUMNS[name][0] for name in columns]
+    return [headings, *([COLUMNS[name][1](process) for name in columns] for process in processes)]
 
 
 def _user(process: Process) -> str:
@@ -66,10 +101,11 @@ def port(call: Call) -> int:
         return 0
     wanted, slash, proto = call.args[1].partition("/")
     if not wanted.isdecimal():
-        raise Failure(f"Error: invalid port ({call.args[1]})")
+        fault = f'strconv.ParseUint: parsing "{wanted}": invalid syntax'
+        raise Failure(f"Error: invalid port ({wanted}): {fault}")
     found = [row for row in rows if str(row[0]) == wanted and row[1] == (proto or "tcp")]
     if not found:
-        raise Failure(f"Error: No public port '{wanted}/{proto if slash else 'tcp'}' published for {call.args[0]}")
+        raise Failure(f"Error: No public port '{call.args[1]}' published for {call.args[0]}")
     for _, _, address, host in found:
         call.line(_join(address, host))
     return 0

@@ -6,6 +6,7 @@ Models docker/cli cli/command/container/list.go and formatter/container.go, v28.
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cli.gotemplate.values import Record
 from sandbox.sim.docker import formatting, units
 from sandbox.sim.docker.call import Call
@@ -23,6 +24,11 @@ HEADINGS = {
     "Mounts": "MOUNTS", "LocalVolumes": "LOCAL VOLUMES", "Networks": "NETWORKS", "Platform": "PLATFORM",
 }  # fmt: skip
 COMMAND_MAX = 20
+RAW = (
+    "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\n"
+    "state:{{- pad .State 1 0}}\nstatus:{{- pad .Status 1 0}}\nnames: {{.Names}}\nlabels:{{- pad .Labels 1 0}}\n"
+    "ports:{{- pad .Ports 1 0}}\n"
+)
 
 
 def run(call: Call) -> int:
@@ -43,7 +49,7 @@ def run(call: Call) -> int:
     sized = flags["size"] or flags["format"] != "json"
     records = [record(call.engine, row, call.now, full=full, sized=sized) for row in rows]
     form = "{{.ID}}" if flags["quiet"] and flags["format"] in ("", "table") else flags["format"]
-    call.out(formatting.render(form, table, HEADINGS, records))
+    call.out(formatting.render(form, table, HEADINGS, records, raw=RAW, early=True))
     return 0
 
 
@@ -96,7 +102,7 @@ def command_text(row: Container, *, full: bool) -> str:
     """Return the command in quotes, cut to twenty characters."""
     words = [row.path, *row.args]
     text = " ".join(_quote(word) for word in words)
-    return f'"{text if full else units.ellipsis(text, COMMAND_MAX)}"'
+    return quote(text if full else units.ellipsis(text, COMMAND_MAX))
 
 
 def _quote(word: str) -> str:

@@ -8,14 +8,14 @@ from typing import Any
 
 from sandbox.sim.cli.flags import Flags
 from sandbox.sim.docker.call import Call, reason
-from sandbox.sim.docker.container import mount_flags, publish
+from sandbox.sim.docker.container import modes, mount_flags, publish
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.kernel.errors import KernelError
 
 UNSUPPORTED = (
-    "blkio-weight-device", "cgroup-parent", "device", "device-cgroup-rule", "device-read-bps", "device-read-iops",
-    "device-write-bps", "device-write-iops", "gpus", "isolation", "link-local-ip", "storage-opt", "use-api-socket",
-    "ip6", "uts", "userns",
+    "blkio-weight-device", "cgroup-parent", "device-cgroup-rule", "device-read-bps", "device-read-iops",
+    "device-write-bps", "device-write-iops", "gpus", "link-local-ip", "storage-opt", "use-api-socket",
+    "ip6",
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ def request(call: Call, image: str, words: list[str]) -> dict[str, Any]:
     for name in UNSUPPORTED:
         if flags.given(name):
             raise NotModelled(f"docker run --{name}")
+    modes.check(flags)
     env = read_env_files(call, flags["env-file"]) + resolve_env(call, flags["env"])
     binds, anonymous = mount_flags.split_volumes(flags["volume"], call.process.cwd)
     exposed, bindings = publish.read_publish(flags["publish"])
@@ -171,6 +172,8 @@ def _network_name(text: str) -> str:
 def endpoints(flags: Flags, host: dict[str, Any]) -> dict[str, Any]:
     """Return ``EndpointsConfig``."""
     aliases = flags["network-alias"] + flags["net-alias"]
+    if aliases and host["NetworkMode"] in ("default", "bridge", "host", "none"):
+        raise Failure("network-scoped aliases are only supported for user-defined networks")
     first: dict[str, Any] = {}
     if aliases:
         first["Aliases"] = aliases

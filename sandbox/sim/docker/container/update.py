@@ -31,6 +31,8 @@ def run(call: Call) -> int:
     def one(name: str) -> None:
         container = call.engine.containers.find(name)
         merged = {**container.host, **changes}
+        verify_policy(merged)
+        verify_resources(merged)
         try:
             _check(merged, changes)
         except EngineError as error:
@@ -49,5 +51,3 @@ def _check(merged: dict[str, Any], changes: dict[str, Any]) -> None:
         raise Conflict(
             "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time"
         )
-    verify_policy(merged)
-    verify_resources(merged)

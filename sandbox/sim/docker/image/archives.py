@@ -12,7 +12,6 @@ from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.engine import archives, layers, lifecycle, rootfs, transfer
 from sandbox.sim.engine.builder.configure import OWN_CMD, apply_changes
 from sandbox.sim.engine.container import Container
-from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.engine.images import Image
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
@@ -126,7 +125,7 @@ def _check_name(name: str) -> None:
     try:
         parse_normalized(name)
     except BadReference as error:
-        raise BadRequest(str(error)) from error
+        raise Failure(str(error)) from error
 
 
 def resume(call: Call) -> Step | int:

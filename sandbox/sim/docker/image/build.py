@@ -13,7 +13,8 @@ from sandbox.sim.docker.container.options import read_pairs
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.engine import lifecycle
 from sandbox.sim.engine.builder import context
-from sandbox.sim.engine.builder.build import Build, Builder, BuildFailed
+from sandbox.sim.engine.builder.build import Build, Builder
+from sandbox.sim.engine.builder.failure import BuildFailed
 from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
@@ -31,7 +32,6 @@ BLOCK = 512
 
 def run(call: Call) -> Step | int:
     """Read the Dockerfile and begin."""
-    call.err(DEPRECATED)
     for name in UNSUPPORTED:
         if name in call.flags.values and call.flags.given(name):
             raise NotModelled(f"docker build --{name}")
@@ -99,7 +99,7 @@ def _begin(call: Call, text: str) -> Step | int:
         text, directory, paths, arguments, call.flags["target"], read_pairs(call.flags["label"]),
         use_cache=not call.flags["no-cache"],
     )  # fmt: skip
-    _say(call, f"Sending build context to Docker daemon  {units.human_size(size, 4)}")
+    _say(call, f"Sending build context to Docker daemon  {units.human_size(size, 4)}\r\r")
     call.state["build"] = build.dump()
     return resume(call)
 
@@ -123,6 +123,8 @@ def resume(call: Call) -> Step | int:
     builder = Builder(call.engine, Build(**state["build"]), call.files)
     try:
         while True:
+            if call.state.get("log"):
+                _copy_log(call, call.state["log"])
             going = builder.step()
             _flush(call, builder)
             if not going:
@@ -143,9 +145,6 @@ def resume(call: Call) -> Step | int:
 
 
 def _flush(call: Call, builder: Builder) -> None:
-    running = call.state.get("log")
-    if running:
-        _copy_log(call, running)
     for line in builder.said:
         _say(call, line)
     builder.said.clear()

@@ -50,6 +50,8 @@ def tag(call: Call) -> int:
         parse_normalized(target)
     except BadReference as error:
         raise Failure(f'Error parsing reference: "{target}" is not a valid repository/tag: {error}') from error
+    if "@" in target:
+        raise Failure("refusing to create a tag with a digest reference")
     call.engine.images.tag(source, target)
     call.engine.emit("image", "tag", call.engine.images.find(source).id, {"name": target})
     return 0

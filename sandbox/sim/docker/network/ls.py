@@ -12,6 +12,7 @@ from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container.filters import grouped, label_matches
 from sandbox.sim.engine.networks import NetworkRecord
 
+RAW = "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}\n"
 HEADINGS = {
     "ID": "NETWORK ID", "Name": "NAME", "Driver": "DRIVER", "Scope": "SCOPE", "IPv4": "IPV4", "IPv6": "IPV6",
     "Internal": "INTERNAL", "Labels": "LABELS", "CreatedAt": "CREATED AT",
@@ -29,7 +30,11 @@ def run(call: Call) -> int:
         call.out("".join(f"{row.id if full else row.id[:12]}\n" for row in rows))
         return 0
     records = [record(row, full=full) for row in rows]
-    call.out(formatting.render(call.flags["format"], "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}", HEADINGS, records))
+    call.out(
+        formatting.render(
+            call.flags["format"], "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}", HEADINGS, records, raw=RAW
+        )
+    )
     return 0
 
 

@@ -3,6 +3,7 @@
 Models docker/cli cli/command/network, v28.2. Not modelled: --config-from, --config-only, --ingress, IPAM drivers.
 """
 
+from ipaddress import IPv4Network
 from typing import Any
 
 from sandbox.sim.docker import prompting
@@ -30,7 +31,7 @@ def create(call: Call) -> int:
     if flags["driver"] in NOT_MODELLED:
         raise NotModelled(f"docker network create --driver {flags['driver']}")
     subnet = flags["subnet"][0] if flags["subnet"] else ""
-    if subnet and "/" not in subnet:
+    if subnet and not _is_cidr(subnet):
         raise Failure(f"Error response from daemon: Invalid subnet {subnet} : invalid CIDR address: {subnet}")
     if flags["gateway"] and not subnet:
         raise Failure("every ip-range or gateway must have a corresponding subnet")
@@ -41,6 +42,14 @@ def create(call: Call) -> int:
     )  # fmt: skip
     call.line(made.id)
     return 0
+
+
+def _is_cidr(text: str) -> bool:
+    try:
+        IPv4Network(text, strict=False)
+    except ValueError:
+        return False
+    return "/" in text
 
 
 def remove(call: Call) -> int:

@@ -58,10 +58,10 @@ def _passes(row: list[Any], filters: list[str]) -> bool:
     }
     values |= {name: [identifier, identifier[:12], attributes.get("name", "")] for name in KINDS if name != "image"}
     for name, wanted in grouped.items():
-        if name == "label":
-            if not all(value.partition("=")[0] in attributes for value in wanted):
-                return False
-        elif (name in KINDS and name not in (kind, "image")) or (name in values and set(values[name]).isdisjoint(wanted)):
+        foreign = name in KINDS and name not in (kind, "image")
+        unlike = name in values and set(values[name]).isdisjoint(wanted)
+        unlabelled = name == "label" and any(value.partition("=")[0] not in attributes for value in wanted)
+        if foreign or unlike or unlabelled:
             return False
     return True
 

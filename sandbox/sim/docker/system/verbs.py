@@ -194,7 +194,7 @@ def login(call: Call) -> int:
         raise Failure("Must provide --username with --password-stdin")
     if flags["password"]:
         call.err("WARNING! Using --password via the CLI is insecure. Use --password-stdin.")
-    elif not flags["password-stdin"] and not call.is_terminal(0):
+    if not flags["password-stdin"] and not (flags["username"] and flags["password"]) and not call.is_terminal(0):
         raise Failure("Error: Cannot perform an interactive login from a non TTY device")
     server = call.args[0] if call.args else ""
     if server and server not in ("docker.io", "index.docker.io"):
@@ -211,7 +211,7 @@ def login(call: Call) -> int:
 def logout(call: Call) -> int:
     """Docker logout."""
     server = call.args[0] if call.args else "https://index.docker.io/v1/"
-    call.line(f"Not logged in to {server}")
+    call.line(f"Removing login credentials for {server}")
     return 0
 
 

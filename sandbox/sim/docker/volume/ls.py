@@ -13,6 +13,7 @@ from sandbox.sim.docker.container.filters import grouped, label_matches, regex_m
 from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.engine.volumes import Volume
 
+RAW = "name: {{.Name}}\ndriver: {{.Driver}}\n"
 HEADINGS = {
     "Name": "VOLUME NAME", "Driver": "DRIVER", "Scope": "SCOPE", "Mountpoint": "MOUNTPOINT", "Labels": "LABELS",
     "Links": "LINKS", "Size": "SIZE", "Availability": "AVAILABILITY", "Group": "GROUP", "Status": "STATUS",
@@ -26,14 +27,14 @@ def run(call: Call) -> int:
     filters = grouped(call.flags["filter"], ("dangling", "driver", "label", "name"))
     for value in filters.get("dangling", []):
         if value.lower() not in TRUE + FALSE:
-            raise BadRequest(f"invalid filter 'dangling={value}'")
+            raise BadRequest(f"Invalid filter 'dangling=[{value}]'")
     rows = [row for row in call.engine.volumes.volumes.values() if _passes(call, row, filters)]
     rows.sort(key=lambda row: row.name)
     if call.flags["quiet"] and not call.flags["format"]:
         call.out("".join(f"{row.name}\n" for row in rows))
         return 0
     form = call.flags["format"]
-    call.out(formatting.render(form, "{{.Driver}}\t{{.Name}}", HEADINGS, [record(row) for row in rows]))
+    call.out(formatting.render(form, "{{.Driver}}\t{{.Name}}", HEADINGS, [record(row) for row in rows], raw=RAW))
     return 0
 
 

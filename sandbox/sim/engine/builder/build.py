@@ -11,6 +11,7 @@ from sandbox.sim.engine import create, layers, lifecycle
 from sandbox.sim.engine.builder import configure, copying, dockerfile
 from sandbox.sim.engine.builder.dockerfile import Instruction
 from sandbox.sim.engine.builder.expand import expand
+from sandbox.sim.engine.builder.failure import BuildFailed
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import BadRequest, EngineError, NotFound
 from sandbox.sim.engine.images import Image, short_id
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
 
 SCRATCH = "scratch"
 PREDEFINED = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
-
-
-class BuildFailed(EngineError):  # noqa: N818  (an end, in the builder's words)
-    """A step failed; ``str()`` is what the client prints, ``code`` its exit code."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(slots=True)
@@ -142,7 +135,7 @@ class Builder:
         build = self.build
         words = expand(row.text, build.global_values).split()
         if len(words) not in (1, 3) or (len(words) == 3 and words[1].upper() != "AS"):  # noqa: PLR2004  (FROM x AS y)
-            raise BadRequest(f"dockerfile parse error on line {row.line}: FROM requires either one or three arguments")
+            raise BadRequest(f"dockerfile parse error line {row.line}: FROM requires either one or three arguments")
         if build.image:
             build.stages.append([build.stage, build.image])
         build.stage = words[2] if len(words) == 3 else str(len(build.stages))  # noqa: PLR2004

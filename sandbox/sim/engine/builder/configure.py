@@ -71,14 +71,14 @@ def _pairs(row: Instruction, values: Values) -> list[tuple[str, str]]:
     if "=" not in words[0]:
         name, _, rest = row.text.partition(" ")
         if not rest.strip():
-            raise BadRequest(f"dockerfile parse error on line {row.line}: {row.name} must have two arguments")
+            raise BadRequest(f"dockerfile parse error line {row.line}: {row.name} must have two arguments")
         return [(expand(name, values), expand(rest.strip(), values))]
     pairs = []
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
             raise BadRequest(
-                f'dockerfile parse error on line {row.line}: Syntax error - can\'t find = in "{word}". '
+                f'dockerfile parse error line {row.line}: Syntax error - can\'t find = in "{word}". '
                 "Must be of the form: name=value"
             )
         pairs.append((expand(name, values), expand(value, values)))

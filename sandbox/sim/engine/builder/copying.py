@@ -12,6 +12,7 @@ from sandbox.sim.engine import layers, rootfs, transfer
 from sandbox.sim.engine.builder import context
 from sandbox.sim.engine.builder.dockerfile import Instruction
 from sandbox.sim.engine.builder.expand import expand, split_words
+from sandbox.sim.engine.builder.failure import BuildFailed
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import BadRequest, EngineError, NotFound
 from sandbox.sim.engine.users import look_up
@@ -88,17 +89,17 @@ def _sources(
         roots = [(posixpath.normpath("/" + source.lstrip("/")), "") for source in sources]
         for path, _ in roots:
             if not view.exists(path):
-                raise EngineError(f"COPY failed: stat {path.lstrip('/')}: file does not exist")
+                raise BuildFailed(f"COPY failed: stat {path.lstrip('/')}: file does not exist")
         return view, roots
     found: list[tuple[str, str]] = []
     for source in sources:
         if posixpath.normpath(source.lstrip("/")).startswith(".."):
-            raise EngineError(f"{row.name} failed: forbidden path outside the build context: {source} ()")
+            raise BuildFailed(f"{row.name} failed: forbidden path outside the build context: {source} ()")
         matches = context.matching(build.paths, source)
         if not matches:
             if any(sign in source for sign in "*?["):
-                raise EngineError(f"{row.name} failed: no source files were specified")
-            raise EngineError(
+                raise BuildFailed(f"{row.name} failed: no source files were specified")
+            raise BuildFailed(
                 f"{row.name} failed: file not found in build context or excluded by .dockerignore: stat {source}: "
                 "file does not exist"
             )

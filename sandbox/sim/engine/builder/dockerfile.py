@@ -68,9 +68,7 @@ def parse(text: str, name: str = "Dockerfile") -> list[Instruction]:
     if line.strip():
         found.append(instruction(line, start))
     if not found:
-        raise BadRequest(
-            f"the Dockerfile ({name}) cannot be empty" if not text.strip() else "file with no instructions"
-        )
+        raise BadRequest(f"the Dockerfile ({name}) cannot be empty" if not text else "file with no instructions")
     return found
 
 
@@ -90,14 +88,14 @@ def instruction(row: str, line: int) -> Instruction:
     name, _, rest = stripped.replace("\t", " ", 1).partition(" ")
     upper, rest = name.upper(), rest.strip()
     if upper not in NAMES:
-        raise BadRequest(f"dockerfile parse error on line {line}: unknown instruction: {name}")
+        raise BadRequest(f"dockerfile parse error line {line}: unknown instruction: {name}")
     flags: list[str] = []
     while upper in FLAGGED and rest.startswith("--"):
         flag, _, rest = rest.partition(" ")
         rest = rest.lstrip()
         flags.append(flag)
     if not rest and upper != "CMD":
-        raise BadRequest(f"dockerfile parse error on line {line}: {upper} requires {_requirement(upper)}")
+        raise BadRequest(f"dockerfile parse error line {line}: {upper} requires {_requirement(upper)}")
     return Instruction(upper, tuple(flags), rest, line, f"{upper} {stripped[len(name) :].strip()}")
 
 

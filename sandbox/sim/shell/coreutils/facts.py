@@ -9,6 +9,7 @@ import re
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.runtime.terminals import is_terminal
 from sandbox.sim.shell.coreutils.dates import format_date
 from sandbox.sim.shell.coreutils.names import find_user, group_name, rows, user_name
 from sandbox.sim.shell.coreutils.options import missing_operand, parse, usage
