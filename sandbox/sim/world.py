@@ -134,7 +134,14 @@ class World:
                 limit.count_interrupt()
                 session.interrupt(parts.table, shell)
             limit.check(parts.size(out) + parts.size(err))
+        self._let_jobs_begin(limit)
         return Result(session.last_status(shell), parts.collect(out), parts.collect(err))
+
+    def _let_jobs_begin(self, limit: "Limit") -> None:
+        """Let what runs in the background go on until it waits, so that a fork bomb is caught in its own command."""
+        now = self.clock.now
+        while self._step(now):
+            limit.check_steps()
 
     def _step(self, limit: int) -> bool:
         """Do what is due, else let a process go on, else move the clock; return False where nothing is left to do."""
@@ -224,7 +231,11 @@ class Limit:
         """Raise BudgetExceeded when the command has used up a budget."""
         if printed != self.printed:
             self.printed, self.printed_at = printed, self.parts.clock.now
-        if self.parts.table.steps > self.budget.steps:
-            raise BudgetExceeded("steps", self.budget.steps)
+        self.check_steps()
         if printed > self.budget.output_bytes:
             raise BudgetExceeded("output", self.budget.output_bytes)
+
+    def check_steps(self) -> None:
+        """Raise BudgetExceeded when more steps were taken than one command may."""
+        if self.parts.table.steps > self.budget.steps:
+            raise BudgetExceeded("steps", self.budget.steps)
