@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.installation import ROOT, Site
 
@@ -18,6 +18,8 @@ LOOKS: list[tuple[str, Theme, int]] = [("zh-CN", "light", 1280), ("en", "dark", 
 # Layout shift as the web measures it; a tenth is called good, ours is nought but for sub-pixel text.
 STILL = 0.002
 
+QUIZ = "/quizzes/k8s-docker/docker/volumes/quiz/"
+LAB = "/labs/k8s-docker/docker/volumes/share-a-volume/"
 EVERYBODY = [
     "/",
     "/courses/",
@@ -25,8 +27,8 @@ EVERYBODY = [
     "/courses/k8s-docker/docker/volumes/",
     "/courses/k8s-docker/kubernetes/secret/",
     "/courses/k8s-docker/kubernetes/pod-status-and-qos/",
-    "/quizzes/k8s-docker/docker/volumes/quiz/",
-    "/labs/k8s-docker/docker/volumes/share-a-volume/",
+    QUIZ,
+    LAB,
     "/labs/k8s-docker/kubernetes/secret/mount-a-secret/",
     "/progress/",
     "/profile/",
@@ -152,6 +154,47 @@ def test_names_without_a_space_break_where_they_must(
     for address in (page.url, f"{site.url}/teach/classes/", f"{site.url}/", f"{site.url}/profile/"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_an_answered_quiz_is_sound(
+    site: Site,
+    open_browser: Callable[..., BrowserContext],
+    look_at: Callable[[Page, str], None],
+    *,
+    language: str,
+    theme: Theme,
+    width: int,
+) -> None:
+    page = open_page(open_browser(language=language, theme=theme, width=width), site.url + QUIZ)
+    for question in page.locator("main fieldset").all():
+        for choice in question.locator("input:not([type=text])").all()[1:2]:
+            choice.check()
+        for line in question.locator("input[type=text]").all():
+            line.fill("something")
+    page.locator(".quiz-foot .go").click()
+    expect(page.locator(".choices .wrong").first).to_be_visible()
+    look_at(page, f"answered-quiz-{language}")
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_a_scored_lab_is_sound(
+    site: Site,
+    open_browser: Callable[..., BrowserContext],
+    look_at: Callable[[Page, str], None],
+    *,
+    language: str,
+    theme: Theme,
+    width: int,
+) -> None:
+    page = open_page(open_browser(language=language, theme=theme, width=width), site.url + LAB)
+    page.locator(".cm-content").click()
+    page.keyboard.type("docker volume create logs")
+    page.locator(".checks .hint, .checks form button").first.click()
+    expect(page.locator(".checks .hint")).to_be_visible()
+    page.locator(".work-foot .go").click()
+    expect(page.locator("#verdict.partly")).to_be_visible(timeout=60_000)
+    look_at(page, f"scored-lab-{language}")
 
 
 @pytest.fixture(scope="session", autouse=True)
