@@ -7,7 +7,7 @@ server or bash refuse in their own words is left to them.
 from dataclasses import dataclass
 
 import yaml
-from yaml.events import CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
+from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
 
 from documents import wording
 from documents.text import LocalizedText
@@ -69,6 +69,7 @@ class _Documents:
     def __init__(self) -> None:
         self.depth = 0
         self.values = 0
+        self.anchors: set[str] = set()
 
     def read(self, text: str) -> Unreadable | None:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -76,11 +77,15 @@ class _Documents:
             place = event.start_mark
             if self.depth > _DEEPEST and place is not None:
                 return Unreadable(wording.too_large("levels", "层级", _DEEPEST), place.line + 1, place.column + 1)
+            if isinstance(event, AliasEvent) and event.anchor not in self.anchors and place is not None:
+                return Unreadable(wording.bad_syntax("undefined alias"), place.line + 1, place.column + 1)
         if not self.values:
             return Unreadable(LocalizedText(en="There is no YAML here yet.", zh_hans="这里还没有写 YAML。"))
         return None
 
     def _count(self, event: Event) -> None:
+        if isinstance(event, (CollectionStartEvent, ScalarEvent)) and event.anchor:
+            self.anchors.add(event.anchor)
         if isinstance(event, CollectionStartEvent):
             self.depth += 1
             self.values += 1
@@ -90,6 +95,7 @@ class _Documents:
             self.values += 1
         elif isinstance(event, DocumentStartEvent):
             self.depth = 0
+            self.anchors.clear()
 
 
 def read_script(text: str) -> Play | Unreadable:

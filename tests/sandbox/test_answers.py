@@ -24,6 +24,8 @@ def refuse(kind: str, text: str) -> Unreadable:
         ("a: 'x\nb: 2\n", 1, 4),
         ("a: [1, 2\nb: 3\n", 1, 4),
         ("a: \x07\n", 1, 4),
+        ("a: *nowhere\n", 1, 4),
+        ("a: &x 1\nb: *x\n---\nc: *x\n", 4, 4),
     ],
 )
 def test_yaml_that_does_not_parse_is_told_with_line_and_column(text: str, line: int, column: int) -> None:

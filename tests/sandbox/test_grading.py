@@ -81,6 +81,11 @@ def test_an_api_refusal_is_kept_in_its_own_words() -> None:
     assert outcome.checks[0].reason.en == "There is no Pod mypod."
 
 
+def test_a_pod_that_does_not_start_says_what_it_waits_for() -> None:
+    outcome = grade(read(MANIFEST_LAB), RIGHT_POD.replace("image: nginx", "image: nosuch"))
+    assert outcome.checks[1].reason.en.startswith("Pod mypod: The Pod is Pending: ImagePullBackOff: ")
+
+
 def test_a_pod_under_another_name_is_pointed_out() -> None:
     outcome = grade(read(MANIFEST_LAB), RIGHT_POD.replace("name: mypod}\nspec", "name: pod}\nspec"))
     assert outcome.checks[0].reason.en == "There is no Pod mypod. What is there: pod"

@@ -9,7 +9,7 @@ from documents.text import LocalizedText
 from sandbox.sim.checks.expressions import holds
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import Mismatch, find_mismatches
-from sandbox.sim.checks.objects import explain_absence, explain_state, list_objects, name_object
+from sandbox.sim.checks.objects import explain_absence, explain_expression, explain_state, list_objects, name_object
 from sandbox.sim.checks.wording import explain_all
 
 if TYPE_CHECKING:
@@ -35,14 +35,10 @@ class ObjectCheck:
                 return PASSED
         mismatches, nearest = min(compared, key=lambda pair: len(pair[0]))
         subject = self._name(nearest["metadata"]["name"])
-        state = explain_state(nearest)
-        if mismatches:
-            said = explain_all(subject, _told(mismatches, nearest))
-            return failed(said.en + state.en, said.zh_hans + state.zh_hans)
-        return failed(
-            f"{subject.en}: `{self.cel}` does not hold.{state.en}",
-            f"{subject.zh_hans}：`{self.cel}` 不成立。{state.zh_hans}",
-        )
+        if not mismatches:
+            return Finding(passed=False, reason=explain_expression(subject, self.cel, nearest))
+        said, state = explain_all(subject, _told(mismatches, nearest)), explain_state(nearest)
+        return failed(said.en + state.en, said.zh_hans + state.zh_hans)
 
     @property
     def _metadata(self) -> dict[str, Any]:

@@ -61,6 +61,16 @@ def explain_absence(world: World, api_version: str, kind: str, name: str, namesp
     return LocalizedText(en=en, zh_hans=zh)
 
 
+def explain_expression(subject: LocalizedText, source: str, item: dict[str, Any]) -> LocalizedText:
+    """Say that a CEL expression does not hold for an object: by what its Pod is doing, where that explains it."""
+    state = explain_state(item)
+    if state.en:
+        return LocalizedText(en=f"{subject.en}:{state.en}", zh_hans=f"{subject.zh_hans}：{state.zh_hans}")
+    return LocalizedText(
+        en=f"{subject.en}: `{source}` does not hold.", zh_hans=f"{subject.zh_hans}：`{source}` 不成立。"
+    )
+
+
 def explain_state(item: dict[str, Any]) -> LocalizedText:
     """Say what a Pod that does not run is doing, as the end of a reason; empty for all else."""
     status = item.get("status", {})

@@ -9,7 +9,7 @@ from documents.text import LocalizedText
 from sandbox.sim.checks.expressions import holds
 from sandbox.sim.checks.finding import PASSED, Finding, failed
 from sandbox.sim.checks.matching import find_mismatches
-from sandbox.sim.checks.objects import explain_state, list_objects, name_object
+from sandbox.sim.checks.objects import explain_expression, explain_state, list_objects, name_object
 from sandbox.sim.checks.wording import explain_all
 
 if TYPE_CHECKING:
@@ -41,15 +41,11 @@ class SelectCheck:
             return Finding(passed=False, reason=self._explain_count(len(found), namespace))
         for item in found:
             subject = name_object(kind, item["metadata"]["name"], namespace)
-            state = explain_state(item)
             if mismatches := find_mismatches(self.match, item, exact=self.exact):
-                said = explain_all(subject, mismatches)
+                said, state = explain_all(subject, mismatches), explain_state(item)
                 return failed(said.en + state.en, said.zh_hans + state.zh_hans)
             if self.cel and not holds(self.cel, world, item):
-                return failed(
-                    f"{subject.en}: `{self.cel}` does not hold.{state.en}",
-                    f"{subject.zh_hans}：`{self.cel}` 不成立。{state.zh_hans}",
-                )
+                return Finding(passed=False, reason=explain_expression(subject, self.cel, item))
         return PASSED
 
     def _explain_count(self, found: int, namespace: str) -> LocalizedText:
