@@ -88,7 +88,7 @@ def parse_mount(spec: dict[str, Any]) -> MountPoint:
     return mount
 
 
-def _mount_fault(kind: str, source: str, target: str) -> str:
+def _mount_fault(kind: str, source: str, target: str) -> str:  # noqa: PLR0911  (one line a rule)
     if kind not in KINDS:
         return "mount type unknown"
     if not target:

@@ -1,6 +1,6 @@
 """Which streams are terminals.
 
-Models isatty(3). A container's pseudo-terminal (``docker run -t``) is a log, or a pipe for input, that is marked ``tty``.
+Models isatty(3). A container's pseudo-terminal (``docker run -t``) is a log, or a pipe for input, marked ``tty``.
 """
 
 from sandbox.sim.runtime.streams import Stream

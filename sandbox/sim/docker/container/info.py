@@ -35,10 +35,14 @@ def top(call: Call) -> int:
     return 0
 
 
+def _user(process: Process) -> str:
+    return "root" if process.uid == 0 else str(process.uid)
+
+
 COLUMNS: dict[str, tuple[str, Callable[[Process], str]]] = {
     "pid": ("PID", lambda process: str(process.pid + 1000)),
     "ppid": ("PPID", lambda process: str(process.parent + 1000)),
-    "user": ("USER", lambda process: _user(process)),
+    "user": ("USER", _user),
     "uid": ("UID", lambda process: str(process.uid)),
     "gid": ("GID", lambda process: str(process.gid)),
     "cmd": ("CMD", lambda process: " ".join(process.argv)),
@@ -62,10 +66,6 @@ def _columns(options: list[str]) -> list[str] | None:
 def _chosen(processes: list[Process], columns: list[str]) -> list[list[str]]:
     headings = [COLUMNS[name][0] for name in columns]
     return [headings, *([COLUMNS[name][1](process) for name in columns] for process in processes)]
-
-
-def _user(process: Process) -> str:
-    return "root" if process.uid == 0 else str(process.uid)
 
 
 def _full(container: Container, processes: list[Process]) -> list[list[str]]:
@@ -99,7 +99,7 @@ def port(call: Call) -> int:
         for number, proto, address, host in rows:
             call.line(f"{number}/{proto} -> {_join(address, host)}")
         return 0
-    wanted, slash, proto = call.args[1].partition("/")
+    wanted, _, proto = call.args[1].partition("/")
     if not wanted.isdecimal():
         fault = f'strconv.ParseUint: parsing "{wanted}": invalid syntax'
         raise Failure(f"Error: invalid port ({wanted}): {fault}")

@@ -68,7 +68,11 @@ def parse(text: str, name: str = "Dockerfile") -> list[Instruction]:
     if line.strip():
         found.append(instruction(line, start))
     if not found:
-        raise BadRequest(f"the Dockerfile ({name}) cannot be empty" if not text else "file with no instructions")
+        raise BadRequest(
+            f"the Dockerfile ({name}) cannot be empty"
+            if not text
+            else "failed to parse Dockerfile: file with no instructions"
+        )
     return found
 
 
