@@ -4,12 +4,13 @@
 processes make their own with `new_site`. `open_browser` gives a browser context whose pages record what went wrong.
 """
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,14 +38,36 @@ EmailAddress.objects.get_or_create(user=user, email={email!r}, defaults=dict(pri
 
 
 @pytest.fixture(scope="session")
-def front_end() -> None:
-    """The bundles and the hashed static files that the site serves."""
+def front_end(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The bundles, the hashed static files and the word lists that the site serves.
+
+    `make test` has made them; a bare `pytest` makes what is missing or old. Two workers of xdist share them, so one
+    waits for the other.
+    """
     if not (ROOT / "static" / "dist" / "lab.js").exists():
         pytest.fail("The front end is not built. Run `npm ci && npm run build`, or `make test`, which does it.")
-    for words in (*ROOT.glob("locale/*/LC_MESSAGES/*.po"), *ROOT.glob("*/locale/*/LC_MESSAGES/*.po")):
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "front-end.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for words in (*ROOT.glob("locale/*/LC_MESSAGES/*.po"), *ROOT.glob("*/locale/*/LC_MESSAGES/*.po")):
+            compile_words(words)
+        manifest = ROOT / "staticfiles" / "staticfiles.json"
+        if is_older(manifest, (ROOT / "static").rglob("*")):
+            Site(var=tmp_path_factory.mktemp("collect")).manage("collectstatic", "--noinput", "--verbosity", "0")
+
+
+def compile_words(words: Path) -> None:
+    """Compile one list of translations, unless that was done since it was last changed."""
+    compiled = words.with_suffix(".mo")
+    if is_older(compiled, [words]):
         command = [sys.executable, "-m", "babel.messages.frontend", "compile", "--locale", words.parts[-3]]
-        command += ["--input-file", str(words), "--output-file", str(words.with_suffix(".mo"))]
+        command += ["--input-file", str(words), "--output-file", str(compiled)]
         subprocess.run(command, check=True, capture_output=True)
+
+
+def is_older(made: Path, sources: Iterable[Path]) -> bool:
+    """Return whether a file is missing or was made before one of its sources was changed."""
+    return not made.exists() or made.stat().st_mtime < max(source.stat().st_mtime for source in sources)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +79,6 @@ def new_site(front_end: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def make() -> Site:
         site = Site(var=tmp_path_factory.mktemp("drydock"))
         made.append(site)
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
         site.manage("migrate", "--verbosity", "0")
         site.manage("course", "import", str(COURSE))
         site.start_web()
