@@ -3,6 +3,7 @@
 Models the part of the Linux system call interface that the simulated programs need. Not modelled: sockets.
 """
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.errors import KernelError
@@ -12,6 +13,10 @@ from sandbox.sim.runtime.streams import Stream
 
 if TYPE_CHECKING:
     from sandbox.sim.runtime.table import ProcessTable
+
+
+OPEN_FD = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,4})")
+"""A path that leads to what a descriptor leads to already."""
 
 
 class BrokenPipe(Exception):  # noqa: N818  (SIGPIPE, which the table turns into the process's end)
@@ -45,6 +50,9 @@ class System:
 
         ``write`` without ``append`` truncates. Raises KernelError.
         """
+        found = OPEN_FD.fullmatch(path)
+        if found and int(found.group(1)) in self.process.fds:
+            return self.process.fds[int(found.group(1))]
         files = self.files
         if write and not create and not files.exists(path):
             raise KernelError("ENOENT", path)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.clock import Clock
-from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.kernel.errors import BudgetExceeded, KernelError
 from sandbox.sim.kernel.events import EventQueue
 from sandbox.sim.kernel.files import Credentials, FileView
 from sandbox.sim.kernel.mounts import MountTable
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 START_COST = 1_000_000
 """Nanoseconds that starting a process takes, so that a loop that polls makes time pass."""
+
+MAX_PROCESSES = 256
+"""Processes that one host or container may have at a time; a fork bomb meets it first."""
 
 EndListener = Callable[[Namespaces, Process], None]
 """Told when the first process of namespaces has ended, and the others with it."""
@@ -113,6 +116,7 @@ class ProcessTable:
             )
             program, argv = found.program, found.argv
         spaces = self.namespaces[namespaces]
+        self._check_room(namespaces)
         process = Process(
             self._next_pid, spaces.next_pid, parent, namespaces, program, argv, dict(env), cwd, who.uid, who.gid,
             list(who.groups), self.clock.now, umask, dict(fds), state or {},
@@ -127,6 +131,13 @@ class ProcessTable:
             self.processes[parent].children.append(process.pid)
         self._runnable.append(process.pid)
         return process
+
+    def _check_room(self, namespaces: str) -> None:
+        """Raise BudgetExceeded where one container or host has as many processes as it may."""
+        if len(self.processes) < MAX_PROCESSES:
+            return
+        if sum(process.namespaces == namespaces for process in self.processes.values()) >= MAX_PROCESSES:
+            raise BudgetExceeded("processes", MAX_PROCESSES)
 
     def run_one(self) -> bool:
         """Let the next runnable process take a step; return False when none is runnable."""
@@ -155,6 +166,8 @@ class ProcessTable:
             self.clock.now += START_COST
             return program.start(process, system)
         except BrokenPipe:
+            if "PIPE" in process.ignored or not self._takes_default(process, "PIPE"):
+                return Exit(1)
             self.signal(process.pid, "PIPE")
             return Again()
 

@@ -7,8 +7,11 @@ letters: ``x`` exported, ``r`` read-only, ``i`` integer, ``a`` array, ``A`` asso
 
 from typing import Any
 
+from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.shell.faults import ShellFault
 
+MAX_VALUE = 1_048_576
+"""Characters that one variable may hold."""
 Value = str | dict[str, str]
 
 
@@ -73,6 +76,8 @@ class Variables:
             self.check_writable(name)
             value = self._cased(name, value)
         old = self.values.get(name)
+        if len(value) > MAX_VALUE or (append and isinstance(old, str) and len(old) > MAX_VALUE):
+            raise BudgetExceeded("variable", MAX_VALUE)
         if isinstance(old, dict):
             old["0"] = old.get("0", "") + value if append else value
         else:

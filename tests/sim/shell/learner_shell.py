@@ -43,6 +43,8 @@ class LearnerShell:
         self.feed(script)
         while not session.is_idle(self.shell):
             self.step()
+        while self.table.run_one():
+            self.check()
         return self.result()
 
     def feed(self, script: str) -> None:
@@ -64,6 +66,9 @@ class LearnerShell:
                 raise Stuck
             self.clock.now = due
             self.events.dispatch_next()
+        self.check()
+
+    def check(self) -> None:
         if self.table.steps > MAX_STEPS:
             raise BudgetExceeded("steps", MAX_STEPS)
         if sum(len(self._pipe(number).data) for number in self.outputs) > MAX_OUTPUT:

@@ -30,7 +30,14 @@ def scripts() -> list[tuple[str, str]]:
 def by_bash(script: str, home: Path) -> tuple[int, str, str]:
     env = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC", "LANG": "C.UTF-8"}
     done = subprocess.run(
-        ["bash", "-c", script], executable=BASH, cwd=home, env=env, capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL
+        ["bash", "-c", script],
+        executable=BASH,
+        cwd=home,
+        env=env,
+        capture_output=True,
+        timeout=20,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
 

@@ -114,7 +114,9 @@ def _set_one(machine: "Machine", found: re.Match[str], letters: str, *, local: b
         variables.set_array(target, machine.state.get("arrays", {}).pop(target, {}))
     elif value is not None:
         _assign(machine, target, index, value, append=bool(plus))
-    elif (local and target not in variables.values and ("a" in letters or "A" in letters)) or (("a" in letters or "A" in letters) and target not in variables.values):
+    elif (local and target not in variables.values and ("a" in letters or "A" in letters)) or (
+        ("a" in letters or "A" in letters) and target not in variables.values
+    ):
         variables.values[target] = {}
     if "r" in letters:
         variables.add_attributes(target, "r")

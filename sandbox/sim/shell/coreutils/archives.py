@@ -31,7 +31,11 @@ def tar(call: Call) -> int | None:
     options = parse(call, SPEC, UNMODELLED, status=2)
     modes = [letter for letter in "cxt" if letter in options]
     if len(modes) != 1:
-        message = "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options" if not modes else "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option"
+        message = (
+            "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options"
+            if not modes
+            else "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option"
+        )
         raise usage(call, message, 2)
     if modes == ["c"]:
         return _create(call, options)
@@ -99,7 +103,12 @@ def _add(call: Call, archive: tarfile.TarFile, base: str, name: str, options: Op
     info = _info(call, stored or "./", inode)
     archive.addfile(info, io.BytesIO(inode.data) if inode.kind == "file" else None)
     if "v" in options:
-        call.written.append((2 if options.get("f", "-") == "-" else 1, f"{stored}{'/' if inode.kind == 'dir' and not stored.endswith('/') else ''}\n".encode()))
+        call.written.append(
+            (
+                2 if options.get("f", "-") == "-" else 1,
+                f"{stored}{'/' if inode.kind == 'dir' and not stored.endswith('/') else ''}\n".encode(),
+            )
+        )
     if inode.kind == "dir":
         for child in call.files.listdir(path):
             _add(call, archive, base, f"{name.rstrip('/')}/{child}", options)
@@ -131,7 +140,16 @@ def _read(call: Call, options: Options, data: bytes) -> int:
     found = set()
     with tarfile.open(fileobj=io.BytesIO(unpack(data)), mode="r:") as archive:
         for info in archive:
-            chosen = next((name for name in wanted if info.name == name or info.name.startswith(f"{name}/") or ("wildcards" in options and matches(name, info.name))), None)
+            chosen = next(
+                (
+                    name
+                    for name in wanted
+                    if info.name == name
+                    or info.name.startswith(f"{name}/")
+                    or ("wildcards" in options and matches(name, info.name))
+                ),
+                None,
+            )
             if wanted and chosen is None:
                 continue
             found.add(chosen)
@@ -173,7 +191,10 @@ def _extract(call: Call, archive: tarfile.TarFile, info: tarfile.TarInfo, option
     files = call.files
     try:
         if "C" in options and files.kind(options.get("C")) != "dir":
-            raise Failure(f"{options.get('C')}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now", 2)
+            raise Failure(
+                f"{options.get('C')}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now",
+                2,
+            )
         files.mkdir(path.rpartition("/")[0] or ".", parents=True)
         if info.isdir():
             files.mkdir(path, info.mode, parents=True)
@@ -195,7 +216,11 @@ def _extract(call: Call, archive: tarfile.TarFile, info: tarfile.TarInfo, option
 
 def gzip(call: Call) -> int:
     """``gzip``, ``gunzip`` and ``zcat``."""
-    options = parse(call, "d/decompress k/keep c/stdout f/force v/verbose q/quiet n/no-name l/list t/test 1/fast 2 3 4 5 6 7 8 9/best N", "r/recursive S/suffix= a")
+    options = parse(
+        call,
+        "d/decompress k/keep c/stdout f/force v/verbose q/quiet n/no-name l/list t/test 1/fast 2 3 4 5 6 7 8 9/best N",
+        "r/recursive S/suffix= a",
+    )
     expand = "d" in options or call.name in ("gunzip", "zcat")
     to_stdout = "c" in options or call.name == "zcat"
     for name in options.operands or ["-"]:
@@ -214,7 +239,9 @@ def _one(call: Call, name: str, data: bytes, options: Options, *, expand: bool, 
             call.error(f"{name}: unknown suffix -- ignored", 2)
             return
         if data[:2] != b"\x1f\x8b":
-            call.written.append((2, f"\n{call.name}: {name if name != '-' else 'stdin'}: not in gzip format\n".encode()))
+            call.written.append(
+                (2, f"\n{call.name}: {name if name != '-' else 'stdin'}: not in gzip format\n".encode())
+            )
             call.status = 1
             return
         try:

@@ -10,8 +10,6 @@ from sandbox.sim.shell.coreutils.tool import Failure
 
 if TYPE_CHECKING:
     from sandbox.sim.shell.coreutils.awk_machine import Machine
-    from sandbox.sim.shell.coreutils.awk_parser import Node
-
 
 
 def _values(machine: "Machine", arguments: Any) -> list[Any]:
@@ -61,7 +59,11 @@ def split(machine: "Machine", arguments: Any) -> float:
     text = machine.text(machine.value(arguments[0]))
     if len(arguments) > 2:  # noqa: PLR2004  (the separator may be left out)
         node = arguments[2]
-        pieces = (machine.regex(node[1]).split(text) if text else []) if node[0] == "regex" else machine.split(text, machine.text(machine.value(node)))
+        pieces = (
+            (machine.regex(node[1]).split(text) if text else [])
+            if node[0] == "regex"
+            else machine.split(text, machine.text(machine.value(node)))
+        )
     else:
         pieces = machine.split(text, machine.text(machine.globals["FS"]))
     array = machine.array(arguments[1][1])

@@ -42,7 +42,21 @@ class Machine:
         self.call = call
         self.rules = rules
         self.functions = functions
-        self.globals: dict[str, Any] = {"FS": " ", "OFS": " ", "ORS": "\n", "RS": "\n", "NR": 0.0, "FNR": 0.0, "NF": 0.0, "SUBSEP": "\x1c", "CONVFMT": "%.6g", "OFMT": "%.6g", "FILENAME": "", "RSTART": 0.0, "RLENGTH": -1.0}
+        self.globals: dict[str, Any] = {
+            "FS": " ",
+            "OFS": " ",
+            "ORS": "\n",
+            "RS": "\n",
+            "NR": 0.0,
+            "FNR": 0.0,
+            "NF": 0.0,
+            "SUBSEP": "\x1c",
+            "CONVFMT": "%.6g",
+            "OFMT": "%.6g",
+            "FILENAME": "",
+            "RSTART": 0.0,
+            "RLENGTH": -1.0,
+        }
         self.locals: list[dict[str, Any]] = []
         self.record = ""
         self.fields: list[Any] = []
@@ -331,7 +345,9 @@ class Machine:
             if kind == "%" or place >= len(texts):
                 continue
             if kind in "diouxX":
-                texts[place] = str(int(to_number(values[1 + place]))) if math.isfinite(to_number(values[1 + place])) else "0"
+                texts[place] = (
+                    str(int(to_number(values[1 + place]))) if math.isfinite(to_number(values[1 + place])) else "0"
+                )
             elif kind in "eEfFgG":
                 texts[place] = repr(to_number(values[1 + place]))
             elif kind == "c" and isinstance(values[1 + place], float):
@@ -433,7 +449,11 @@ class Machine:
         else:
             first, second = self.text(left), self.text(right)  # type: ignore[assignment]
         order = (first > second) - (first < second)
-        return float({"<": order < 0, "<=": order <= 0, "==": order == 0, "!=": order != 0, ">": order > 0, ">=": order >= 0}[node[1]])
+        return float(
+            {"<": order < 0, "<=": order <= 0, "==": order == 0, "!=": order != 0, ">": order > 0, ">=": order >= 0}[
+                node[1]
+            ]
+        )
 
     def _on_binary(self, node: Node) -> float:
         return self.compute(node[1], to_number(self.value(node[2])), to_number(self.value(node[3])))

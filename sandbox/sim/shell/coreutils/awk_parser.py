@@ -16,11 +16,60 @@ TOKEN = re.compile(
     r"[ \t\r]*(?:\\\n[ \t]*)*(?:(#[^\n]*)|(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|\"((?:[^\"\\\n]|\\.)*)\"|([A-Za-z_]\w*)"
     r"|(\*\*=|\*\*|&&|\|\||\+\+|--|[-+*/%^!=<>]=|!~|>>|[-+*/%^!<>=~?:,;{}()\[\]$|\n]))", re.DOTALL,
 )  # fmt: skip
-KEYWORDS = frozenset({"BEGIN", "END", "function", "func", "if", "else", "while", "for", "do", "break", "continue", "next", "nextfile", "exit", "return", "delete", "in", "getline", "print", "printf"})
-FUNCTIONS = frozenset({"length", "substr", "index", "split", "sub", "gsub", "match", "sprintf", "sin", "cos", "atan2", "exp", "log", "sqrt", "int", "rand", "srand", "tolower", "toupper", "system", "close", "fflush", "gensub", "systime", "strftime"})
+KEYWORDS = frozenset(
+    {
+        "BEGIN",
+        "END",
+        "function",
+        "func",
+        "if",
+        "else",
+        "while",
+        "for",
+        "do",
+        "break",
+        "continue",
+        "next",
+        "nextfile",
+        "exit",
+        "return",
+        "delete",
+        "in",
+        "getline",
+        "print",
+        "printf",
+    }
+)
+FUNCTIONS = frozenset(
+    {
+        "length",
+        "substr",
+        "index",
+        "split",
+        "sub",
+        "gsub",
+        "match",
+        "sprintf",
+        "sin",
+        "cos",
+        "atan2",
+        "exp",
+        "log",
+        "sqrt",
+        "int",
+        "rand",
+        "srand",
+        "tolower",
+        "toupper",
+        "system",
+        "close",
+        "fflush",
+        "gensub",
+        "systime",
+        "strftime",
+    }
+)
 MAX_DEPTH = 50
-
-
 
 
 class Parser:
@@ -160,7 +209,11 @@ class Parser:
         else:
             row = ("expression", self.expression())
         self.depth -= 1
-        if row[0] not in ("if", "while", "for", "each", "block") and not self.is_op("\n", ";", "}") and self.peek()[0] != "end":
+        if (
+            row[0] not in ("if", "while", "for", "each", "block")
+            and not self.is_op("\n", ";", "}")
+            and self.peek()[0] != "end"
+        ):
             raise self.fault()
         return row
 
@@ -200,7 +253,12 @@ class Parser:
     def for_statement(self) -> Node:
         """Read ``for``."""
         self.expect("(")
-        if self.peek()[0] == "word" and self.peek(1) == ("word", "in") and self.peek(2)[0] == "word" and self.peek(3) == ("op", ")"):
+        if (
+            self.peek()[0] == "word"
+            and self.peek(1) == ("word", "in")
+            and self.peek(2)[0] == "word"
+            and self.peek(3) == ("op", ")")
+        ):
             name, array = self.peek()[1], self.peek(2)[1]
             self.at += 4
             return ("each", name, array, self.body())
@@ -245,7 +303,14 @@ class Parser:
                 depth += (value == "(") - (value == ")")
                 if depth == 0:
                     after = self.tokens[place + 1] if place + 1 < len(self.tokens) else ("end", "")
-                    return after[0] == "end" or after in (("op", "\n"), ("op", ";"), ("op", "}"), ("op", ">"), ("op", ">>"), ("op", "|"))
+                    return after[0] == "end" or after in (
+                        ("op", "\n"),
+                        ("op", ";"),
+                        ("op", "}"),
+                        ("op", ">"),
+                        ("op", ">>"),
+                        ("op", "|"),
+                    )
         return False
 
     def exit_statement(self) -> Node:
@@ -434,7 +499,10 @@ class Parser:
         if kind == "word":
             return self.word(value)
         if value == "$":
-            return ("field", self.postfix() if self.is_op("++", "--") else self.primary() if not self.is_op("-") else self.unary())
+            return (
+                "field",
+                self.postfix() if self.is_op("++", "--") else self.primary() if not self.is_op("-") else self.unary(),
+            )
         if value == "(":
             rows = self.list_until(")")
             self.at += 1
@@ -449,7 +517,7 @@ class Parser:
         """Read a name, an element or a call."""
         if value == "getline":
             name = None
-            if self.peek()[0] == "word" and self.peek()[1] not in KEYWORDS or self.is_op("$"):
+            if (self.peek()[0] == "word" and self.peek()[1] not in KEYWORDS) or self.is_op("$"):
                 name = self.primary()
             if self.is_op("<"):
                 self.at += 1

@@ -71,7 +71,7 @@ def run(call: Call) -> None:
             if "s" in options and empty and blank_before:
                 continue
             blank_before = empty
-            numbered = "b" in options and not empty or "n" in options and "b" not in options
+            numbered = ("b" in options and not empty) or ("n" in options and "b" not in options)
             call.out((f"{number:6}\t".encode() if numbered else b"") + _visible(line, options))
             number += numbered
 
@@ -92,5 +92,3 @@ def _caret(byte: int) -> bytes:
     if byte == 127:  # noqa: PLR2004  (DEL)
         return prefix + b"^?"
     return prefix + (bytes([byte]) if byte >= 32 or byte == 9 else b"^" + bytes([byte + 64]))  # noqa: PLR2004  (control characters)
-
-

@@ -10,8 +10,15 @@ from sandbox.sim.shell.coreutils.tool import Call
 
 def run(call: Call) -> None:
     """Change the modes."""
-    call.args = [f"\0{word}" if re.fullmatch(r"-[rwxXstugoa,+=-]+", word) and word not in ("-R",) and not set(word[1:]) & set("Rvcf") else word for word in call.args]
-    options = parse(call, "R/recursive v/verbose c/changes f/silent /reference= /quiet", "/preserve-root /no-preserve-root")
+    call.args = [
+        f"\0{word}"
+        if re.fullmatch(r"-[rwxXstugoa,+=-]+", word) and word not in ("-R",) and not set(word[1:]) & set("Rvcf")
+        else word
+        for word in call.args
+    ]
+    options = parse(
+        call, "R/recursive v/verbose c/changes f/silent /reference= /quiet", "/preserve-root /no-preserve-root"
+    )
     words = [word.removeprefix("\0") for word in options.operands]
     if "reference" in options:
         text = f"{call.files.stat(options.get('reference')).mode & 0o7777:o}"
@@ -36,7 +43,13 @@ def _change(call: Call, name: str, text: str, options: Options) -> None:
     except KernelError as error:
         if "f" not in options:
             missing = error.code == "ENOENT"
-            call.error(f"{name}: {error}" if call.busybox else f"cannot access '{name}': {error}" if missing else f"changing permissions of '{name}': {error}")
+            call.error(
+                f"{name}: {error}"
+                if call.busybox
+                else f"cannot access '{name}': {error}"
+                if missing
+                else f"changing permissions of '{name}': {error}"
+            )
         call.status = 1
         return
     if "v" in options or ("c" in options and before != mode):

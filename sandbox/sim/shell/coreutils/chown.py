@@ -50,10 +50,18 @@ def _change(call: Call, name: str, uid: int | None, gid: int | None, options: Op
     except KernelError as error:
         missing = error.code == "ENOENT"
         what = "group" if call.name == "chgrp" else "ownership"
-        call.error(f"{name}: {error}" if call.busybox else f"cannot access '{name}': {error}" if missing else f"changing {what} of '{name}': {error}")
+        call.error(
+            f"{name}: {error}"
+            if call.busybox
+            else f"cannot access '{name}': {error}"
+            if missing
+            else f"changing {what} of '{name}': {error}"
+        )
         return
     if "v" in options:
-        call.line(f"ownership of '{name}' retained" if uid is None and gid is None else f"changed ownership of '{name}'")
+        call.line(
+            f"ownership of '{name}' retained" if uid is None and gid is None else f"changed ownership of '{name}'"
+        )
     if "R" in options and call.files.kind(name, follow=False) == "dir":
         for child in call.files.listdir(name):
             _change(call, f"{name.rstrip('/')}/{child}", uid, gid, Options({**options.given, "h": ""}, [], []))

@@ -32,7 +32,9 @@ def targets(call: Call, options: Options) -> tuple[list[str], str, bool]:
     target = words[-1]
     into = call.files.kind(target) == "dir" and "T" not in options
     if not into and len(words) > 2:  # noqa: PLR2004  (several sources need a directory)
-        raise Failure(f"target '{target}'{': No such file or directory' if not call.files.exists(target) else ' is not a directory'}")
+        raise Failure(
+            f"target '{target}'{': No such file or directory' if not call.files.exists(target) else ' is not a directory'}"
+        )
     if not into and target.endswith("/") and call.files.kind(words[0]) != "dir":
         raise Failure(f"cannot create regular file '{target}': Not a directory")
     return words[:-1], target, into
@@ -49,7 +51,9 @@ def copy(call: Call, source: str, target: str, options: Options) -> None:
         call.error(f"can't stat '{source}': {error}" if call.busybox else f"cannot stat '{source}': {error}")
         return
     if inode.kind == "dir" and not recursive:
-        call.error(f"omitting directory '{source}'" if call.busybox else f"-r not specified; omitting directory '{source}'")
+        call.error(
+            f"omitting directory '{source}'" if call.busybox else f"-r not specified; omitting directory '{source}'"
+        )
         return
     if files.exists(target) and _same(call, source, target):
         call.error(f"'{source}' and '{target}' are the same file")

@@ -26,7 +26,11 @@ def run(call: Call) -> None:
     for _, data in call.inputs(options.operands):
         text = data.decode(errors="surrogateescape")
         for line in text.removesuffix("\n").split("\n") if text else []:
-            shown = _fields(line, delimiter or "\0", ranges, options) if chosen == ["f"] else _characters(line, ranges, options)
+            shown = (
+                _fields(line, delimiter or "\0", ranges, options)
+                if chosen == ["f"]
+                else _characters(line, ranges, options)
+            )
             if shown is not None:
                 call.line(shown)
 
@@ -37,10 +41,19 @@ def _ranges(call: Call, text: str, *, fields: bool) -> list[tuple[int, int]]:
         found = RANGE.fullmatch(part)
         kind = "field" if fields else "byte/character position"
         if not found or part in ("", "-"):
-            raise usage(call, f"invalid {kind} value ‘{part}’" if fields else f"invalid byte or character range ‘{part}’" if part else "invalid range with no endpoint: -")
+            raise usage(
+                call,
+                f"invalid {kind} value ‘{part}’"
+                if fields
+                else f"invalid byte or character range ‘{part}’"
+                if part
+                else "invalid range with no endpoint: -",
+            )
         first, dash, last = found.groups()
         if first == "0" or last == "0":
-            raise usage(call, "fields are numbered from 1" if fields else "byte/character positions are numbered from 1")
+            raise usage(
+                call, "fields are numbered from 1" if fields else "byte/character positions are numbered from 1"
+            )
         end = int(last) if last else (1 << 30) if dash else int(first)
         if end < int(first or 1):
             raise usage(call, "invalid decreasing range")
@@ -56,7 +69,9 @@ def _fields(line: str, delimiter: str, ranges: list[tuple[int, int]], options: O
     if delimiter not in line:
         return None if "s" in options else line
     joint = options.get("output-delimiter", delimiter)
-    return joint.join(field for number, field in enumerate(line.split(delimiter), 1) if _wanted(number, ranges, options))
+    return joint.join(
+        field for number, field in enumerate(line.split(delimiter), 1) if _wanted(number, ranges, options)
+    )
 
 
 def _characters(line: str, ranges: list[tuple[int, int]], options: Options) -> str:

@@ -9,9 +9,20 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.sim.kernel.clock import SECOND
 
-UNITS = {"sec": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600}
+UNITS = {
+    "sec": 1,
+    "second": 1,
+    "min": 60,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "fortnight": 1209600,
+}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-RELATIVE = re.compile(r"([-+]?\s*\d+|next|last|a|an)?\s*(seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|years?)(\s+ago)?")
+RELATIVE = re.compile(
+    r"([-+]?\s*\d+|next|last|a|an)?\s*(seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|years?)(\s+ago)?"
+)
 FORMS = (
     "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y",
@@ -30,7 +41,11 @@ def parse_stamp(text: str, now: int) -> int | None:
     if not found:
         return None
     century, year, *rest = found.groups()
-    full = datetime.fromtimestamp(now, UTC).year if year is None else int(f"{century or ('20' if int(year) < 69 else '19')}{year}")  # noqa: PLR2004  (POSIX's pivot)
+    full = (
+        datetime.fromtimestamp(now, UTC).year
+        if year is None
+        else int(f"{century or ('20' if int(year) < 69 else '19')}{year}")
+    )
     try:
         month, day, hour, minute, second = (int(part or 0) for part in rest)
         return int(datetime(full, month, day, hour, minute, second, tzinfo=UTC).timestamp())
@@ -76,7 +91,9 @@ def _words(text: str, now: int) -> int | None:
     clock = re.search(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\b", text)
     if clock:
         try:
-            moment = moment.replace(hour=int(clock.group(1)), minute=int(clock.group(2)), second=int(clock.group(3) or 0))
+            moment = moment.replace(
+                hour=int(clock.group(1)), minute=int(clock.group(2)), second=int(clock.group(3) or 0)
+            )
         except ValueError:
             return None
         text = text.replace(clock.group(), " ")
@@ -86,7 +103,11 @@ def _words(text: str, now: int) -> int | None:
 def _relative(text: str, moment: datetime) -> int | None:
     for found in RELATIVE.finditer(text):
         amount, unit, ago = found.groups()
-        count = {"next": 1, "last": -1, "a": 1, "an": 1, None: 1}.get(amount) if not amount or not amount[-1].isdigit() else int(amount.replace(" ", ""))
+        count = (
+            {"next": 1, "last": -1, "a": 1, "an": 1, None: 1}.get(amount)
+            if not amount or not amount[-1].isdigit()
+            else int(amount.replace(" ", ""))
+        )
         try:
             moment = _shift(moment, (count or 0) * (-1 if ago else 1), unit.rstrip("s"))
         except (OverflowError, ValueError):

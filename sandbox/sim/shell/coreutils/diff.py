@@ -16,7 +16,13 @@ def run(call: Call) -> int:
     options = parse(call, SPEC, UNMODELLED, status=2)
     if len(options.operands) != 2:  # noqa: PLR2004  (it compares two)
         last = options.operands[-1] if options.operands else call.name
-        raise usage(call, f"missing operand after '{last}'" if len(options.operands) < 2 else f"extra operand '{options.operands[2]}'", 2)  # noqa: PLR2004  (it compares two)
+        raise usage(
+            call,
+            f"missing operand after '{last}'"
+            if len(options.operands) < 2
+            else f"extra operand '{options.operands[2]}'",
+            2,
+        )
     left, right = options.operands
     kinds = [call.files.kind(name) if name != "-" else "file" for name in (left, right)]
     if kinds == ["dir", "dir"]:
@@ -62,7 +68,12 @@ def _directories(call: Call, left: str, right: str, options: Options) -> int:
 
 def _files(call: Call, left: str, right: str, options: Options) -> int:
     texts = [_read(call, name, options).decode(errors="surrogateescape") for name in (left, right)]
-    rows = [text.splitlines(keepends=True) if "\r" not in text else [line + "\n" for line in text.removesuffix("\n").split("\n")] for text in texts]
+    rows = [
+        text.splitlines(keepends=True)
+        if "\r" not in text
+        else [line + "\n" for line in text.removesuffix("\n").split("\n")]
+        for text in texts
+    ]
     keys = [[_key(line, options) for line in row] for row in rows]
     if keys[0] == keys[1]:
         if "s" in options:
@@ -113,11 +124,15 @@ def _normal(call: Call, rows: list[list[str]], keys: list[list[str]]) -> None:
             _put(call, "> ", line)
 
 
-def _unified(call: Call, names: tuple[str, str], rows: list[list[str]], keys: list[list[str]], options: Options) -> None:
+def _unified(
+    call: Call, names: tuple[str, str], rows: list[list[str]], keys: list[list[str]], options: Options
+) -> None:
     size = int(options.get("U")) if options.get("U").isdecimal() else 3
     labels = options.all("L")
     for at, mark in enumerate(("---", "+++")):
-        stamp = iso(call.now if names[at] == "-" or not call.files.exists(names[at]) else call.files.stat(names[at]).mtime)
+        stamp = iso(
+            call.now if names[at] == "-" or not call.files.exists(names[at]) else call.files.stat(names[at]).mtime
+        )
         call.line(f"{mark} {labels[at]}" if at < len(labels) else f"{mark} {names[at]}\t{stamp}")
     for group in difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_grouped_opcodes(size):
         first, last = group[0], group[-1]
@@ -148,7 +163,9 @@ def compare_bytes(call: Call) -> int:
     for at, (a, b) in enumerate(zip(left, right, strict=False)):
         if a != b:
             if not quiet:
-                call.line(f"{options.operands[0]} {options.operands[1]} differ: byte {at + 1}, line {left.count(10, 0, at) + 1}")
+                call.line(
+                    f"{options.operands[0]} {options.operands[1]} differ: byte {at + 1}, line {left.count(10, 0, at) + 1}"
+                )
             return 1
     if len(left) != len(right):
         shorter = options.operands[0 if len(left) < len(right) else 1]

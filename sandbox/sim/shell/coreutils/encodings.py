@@ -12,7 +12,14 @@ from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.options import parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-ALGORITHMS = {"md5sum": "md5", "sha1sum": "sha1", "sha256sum": "sha256", "sha512sum": "sha512", "sha224sum": "sha224", "sha384sum": "sha384"}
+ALGORITHMS = {
+    "md5sum": "md5",
+    "sha1sum": "sha1",
+    "sha256sum": "sha256",
+    "sha512sum": "sha512",
+    "sha224sum": "sha224",
+    "sha384sum": "sha384",
+}
 
 
 def checksum(call: Call) -> int | None:
@@ -20,7 +27,9 @@ def checksum(call: Call) -> int | None:
     options = parse(call, "c/check b/binary t/text /quiet /status s w/warn /strict /ignore-missing", "/tag z/zero")
     algorithm = ALGORITHMS[call.name]
     if "c" in options:
-        return _check(call, options.operands, algorithm, quiet="quiet" in options, silent="status" in options or "s" in options)
+        return _check(
+            call, options.operands, algorithm, quiet="quiet" in options, silent="status" in options or "s" in options
+        )
     for name, data in call.inputs(options.operands):
         call.line(f"{_digest(algorithm, data)} {'*' if 'b' in options else ' '}{name}")
     return None
@@ -77,7 +86,9 @@ def _decode(call: Call, data: bytes, *, lenient: bool) -> int:
         good += 1
     whole = clean[: good // 4 * 4]
     try:
-        call.out(b64decode(whole) if good == len(clean) and good % 4 == 0 else b64decode(clean[:good] + b"=" * (-good % 4)))
+        call.out(
+            b64decode(whole) if good == len(clean) and good % 4 == 0 else b64decode(clean[:good] + b"=" * (-good % 4))
+        )
     except Error:
         call.out(b64decode(whole))
         call.error("invalid input")
@@ -137,7 +148,9 @@ def od(call: Call) -> None:
                 text = "".join(f" {byte:02x}" for byte in row)
             else:
                 base = "04x" if "x" in options or options.get("t", "").startswith("x") else "06o"
-                text = "".join(f" {int.from_bytes(row[place : place + 2], 'little'):{base}}" for place in range(0, len(row), 2))
+                text = "".join(
+                    f" {int.from_bytes(row[place : place + 2], 'little'):{base}}" for place in range(0, len(row), 2)
+                )
             call.line((f"{at:07o}" if options.get("A") != "n" else "") + text)
         if options.get("A") != "n":
             call.line(f"{len(data):07o}")

@@ -50,7 +50,15 @@ class Reader:
         if word == "(":
             value = self.level(0)
             if self.at >= len(self.words) or self.words[self.at] != ")":
-                raise Failure("syntax error: expecting ')'" + (f" instead of ‘{self.words[self.at]}’" if self.at < len(self.words) else f" after ‘{self.words[-1]}’"), 2)
+                raise Failure(
+                    "syntax error: expecting ')'"
+                    + (
+                        f" instead of ‘{self.words[self.at]}’"
+                        if self.at < len(self.words)
+                        else f" after ‘{self.words[-1]}’"
+                    ),
+                    2,
+                )
             self.at += 1
             return value
         if word == "length":
@@ -90,7 +98,19 @@ def apply(operator: str, left: str, right: str) -> str:
     if operator in LEVELS[2]:
         first, second = (int(left), int(right)) if numeric else (left, right)
         order = (first > second) - (first < second)  # type: ignore[operator]
-        return str(int({"<": order < 0, "<=": order <= 0, "=": order == 0, "==": order == 0, "!=": order != 0, ">=": order >= 0, ">": order > 0}[operator]))
+        return str(
+            int(
+                {
+                    "<": order < 0,
+                    "<=": order <= 0,
+                    "=": order == 0,
+                    "==": order == 0,
+                    "!=": order != 0,
+                    ">=": order >= 0,
+                    ">": order > 0,
+                }[operator]
+            )
+        )
     if not numeric:
         raise Failure("non-integer argument", 2)
     return _compute(operator, int(left[:40]), int(right[:40]))

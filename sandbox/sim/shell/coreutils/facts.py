@@ -15,7 +15,13 @@ from sandbox.sim.shell.coreutils.names import find_user, group_name, rows, user_
 from sandbox.sim.shell.coreutils.options import missing_operand, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-KERNEL = {"s": "Linux", "r": "6.1.0-32-amd64", "v": "#1 SMP PREEMPT_DYNAMIC Debian 6.1.129-1 (2025-03-06)", "m": "x86_64", "o": "GNU/Linux"}
+KERNEL = {
+    "s": "Linux",
+    "r": "6.1.0-32-amd64",
+    "v": "#1 SMP PREEMPT_DYNAMIC Debian 6.1.129-1 (2025-03-06)",
+    "m": "x86_64",
+    "o": "GNU/Linux",
+}
 
 
 def true(_call: Call) -> int:
@@ -46,9 +52,18 @@ def identity(call: Call) -> None:
     if options.operands:
         row = find_user(files, options.operands[0])
         if row is None:
-            raise Failure(f"unknown user {options.operands[0]}" if call.busybox else f"‘{options.operands[0]}’: no such user")
+            raise Failure(
+                f"unknown user {options.operands[0]}" if call.busybox else f"‘{options.operands[0]}’: no such user"
+            )
         uid, gid = int(row[2]), int(row[3])
-        groups = [gid, *(int(line[2]) for line in rows(files, "/etc/group") if row[0] in line[-1].split(",") and int(line[2]) != gid)]
+        groups = [
+            gid,
+            *(
+                int(line[2])
+                for line in rows(files, "/etc/group")
+                if row[0] in line[-1].split(",") and int(line[2]) != gid
+            ),
+        ]
     named = "n" in options
     if "u" in options:
         call.line(user_name(files, uid) if named else str(uid))
@@ -58,7 +73,9 @@ def identity(call: Call) -> None:
         call.line(" ".join(group_name(files, group) if named else str(group) for group in groups))
     else:
         shown = ",".join(_titled(group, group_name(files, group)) for group in dict.fromkeys([gid, *groups]))
-        call.line(f"uid={_titled(uid, user_name(files, uid))} gid={_titled(gid, group_name(files, gid))} groups={shown}")
+        call.line(
+            f"uid={_titled(uid, user_name(files, uid))} gid={_titled(gid, group_name(files, gid))} groups={shown}"
+        )
 
 
 def _titled(number: int, name: str) -> str:
@@ -91,7 +108,10 @@ def hostname(call: Call) -> None:
 
 def uname(call: Call) -> None:
     """``uname``."""
-    options = parse(call, "a/all s/kernel-name n/nodename r/kernel-release v/kernel-version m/machine p/processor i/hardware-platform o/operating-system")
+    options = parse(
+        call,
+        "a/all s/kernel-name n/nodename r/kernel-release v/kernel-version m/machine p/processor i/hardware-platform o/operating-system",
+    )
     if options.operands:
         raise usage(call, f"extra operand ‘{options.operands[0]}’")
     values = {**KERNEL, "n": call.table.namespaces[call.process.namespaces].hostname, "p": "unknown", "i": "unknown"}
@@ -173,7 +193,11 @@ def dirname(call: Call) -> None:
         raise missing_operand(call)
     for word in options.operands:
         stripped = word.rstrip("/")
-        call.line((posixpath.dirname(stripped).rstrip("/") or ("/" if word.startswith("/") else ".")) if stripped else ("/" if word else "."))
+        call.line(
+            (posixpath.dirname(stripped).rstrip("/") or ("/" if word.startswith("/") else "."))
+            if stripped
+            else ("/" if word else ".")
+        )
 
 
 def make_temporary(call: Call) -> None:
@@ -184,23 +208,46 @@ def make_temporary(call: Call) -> None:
     if not found:
         raise Failure(f"too few X's in template ‘{template}’")
     alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    name = template[: found.start()] + call.table.rng.pick("mktemp", alphabet, len(found.group())) + template[found.end() :] + options.get("suffix")
+    name = (
+        template[: found.start()]
+        + call.table.rng.pick("mktemp", alphabet, len(found.group()))
+        + template[found.end() :]
+        + options.get("suffix")
+    )
     if not options.operands or "p" in options or "t" in options:
         name = f"{options.get('p') or call.process.env.get('TMPDIR', '/tmp')}/{name}"  # noqa: S108  (the simulated one)
     try:
         if "u" not in options:
             call.files.mkdir(name, 0o700) if "d" in options else call.files.create(name, mode=0o600)
     except KernelError as error:
-        raise Failure(f"failed to create {'directory' if 'd' in options else 'file'} via template ‘{template}’: {error}") from None
+        raise Failure(
+            f"failed to create {'directory' if 'd' in options else 'file'} via template ‘{template}’: {error}"
+        ) from None
     call.line(name)
 
 
 def locale(call: Call) -> None:
     """``locale``."""
-    names = ("LANG", "LANGUAGE", "LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LC_ALL")
+    names = (
+        "LANG",
+        "LANGUAGE",
+        "LC_CTYPE",
+        "LC_NUMERIC",
+        "LC_TIME",
+        "LC_COLLATE",
+        "LC_MONETARY",
+        "LC_MESSAGES",
+        "LC_ALL",
+    )
     lang = call.process.env.get("LANG", "")
     for name in names:
-        call.line(f"{name}={lang}" if name == "LANG" else f"{name}=" if name in ("LANGUAGE", "LC_ALL") else f'{name}="{lang or "POSIX"}"')
+        call.line(
+            f"{name}={lang}"
+            if name == "LANG"
+            else f"{name}="
+            if name in ("LANGUAGE", "LC_ALL")
+            else f'{name}="{lang or "POSIX"}"'
+        )
 
 
 def which(call: Call) -> int:

@@ -21,7 +21,28 @@ WITH_VALUE = frozenset({
     "-name", "-iname", "-path", "-ipath", "-wholename", "-type", "-size", "-mtime", "-mmin", "-newer", "-perm", "-user", "-group",
     "-maxdepth", "-mindepth", "-regex", "-iregex", "-links", "-uid", "-gid", "-printf", "-ctime", "-atime", "-cmin", "-amin", "-samefile", "-inum",
 })  # fmt: skip
-ALONE = frozenset({"-print", "-print0", "-delete", "-empty", "-prune", "-quit", "-true", "-false", "-depth", "-xdev", "-mount", "-executable", "-readable", "-writable", "-nouser", "-nogroup", "-follow", "-noleaf"})
+ALONE = frozenset(
+    {
+        "-print",
+        "-print0",
+        "-delete",
+        "-empty",
+        "-prune",
+        "-quit",
+        "-true",
+        "-false",
+        "-depth",
+        "-xdev",
+        "-mount",
+        "-executable",
+        "-readable",
+        "-writable",
+        "-nouser",
+        "-nogroup",
+        "-follow",
+        "-noleaf",
+    }
+)
 ACTIONS = frozenset({"-print", "-print0", "-delete", "-exec", "-execdir", "-ok", "-printf", "-quit"})
 
 
@@ -61,7 +82,9 @@ class Parser:
         while words and words[0] in ("-H", "-L", "-P"):
             self.follow = words[0] == "-L"
             words = words[1:]
-        count = next((at for at, word in enumerate(words) if re.match(r"-.", word) or word in ("(", ")", "!", ",")), len(words))
+        count = next(
+            (at for at, word in enumerate(words) if re.match(r"-.", word) or word in ("(", ")", "!", ",")), len(words)
+        )
         self.plan = Plan(words[:count] or ["."], lambda _finder, _entry: True, follow=self.follow)
         self.words = words[count:]
         self.at = 0
@@ -71,7 +94,11 @@ class Parser:
         """Return the plan. Raises Failure."""
         test = self._or() if self.words else self.plan.test
         if self.at < len(self.words):
-            raise Failure(f"paths must precede expression: `{self.words[self.at]}'" if not self.words[self.at].startswith("-") else "invalid expression")
+            raise Failure(
+                f"paths must precede expression: `{self.words[self.at]}'"
+                if not self.words[self.at].startswith("-")
+                else "invalid expression"
+            )
         if not self.acts:
             inner = test
             test = lambda finder, entry: inner(finder, entry) and finder.show(entry)  # noqa: E731  (an implied -print)
@@ -131,7 +158,14 @@ class Parser:
         raise Failure(f"paths must precede expression: `{word}'")
 
     def _exec(self) -> Test:
-        end = next((at for at in range(self.at, len(self.words)) if self.words[at] == ";" or (self.words[at] == "+" and self.words[at - 1] == "{}")), None)
+        end = next(
+            (
+                at
+                for at in range(self.at, len(self.words))
+                if self.words[at] == ";" or (self.words[at] == "+" and self.words[at - 1] == "{}")
+            ),
+            None,
+        )
         if end is None:
             raise Failure("missing argument to `-exec'")
         command = self.words[self.at : end]
@@ -177,9 +211,13 @@ class Parser:
             return lambda _finder, _entry: True
         if word in ("-name", "-iname"):
             lowered = word == "-iname"
-            return lambda _f, entry: matches(value.lower() if lowered else value, (_base(entry.path).lower() if lowered else _base(entry.path)))
+            return lambda _f, entry: matches(
+                value.lower() if lowered else value, (_base(entry.path).lower() if lowered else _base(entry.path))
+            )
         if word in ("-path", "-ipath", "-wholename"):
-            return lambda _f, entry: matches(value.lower() if word == "-ipath" else value, entry.path.lower() if word == "-ipath" else entry.path)
+            return lambda _f, entry: matches(
+                value.lower() if word == "-ipath" else value, entry.path.lower() if word == "-ipath" else entry.path
+            )
         if word in ("-regex", "-iregex"):
             expression = re.compile(value, re.IGNORECASE if word == "-iregex" else 0)
             return lambda _f, entry: expression.fullmatch(entry.path) is not None
@@ -427,5 +465,3 @@ class Find(Tool):
             process.state["results"].append(127)
             return self._walk(process, system)
         return Wait(child=True)
-
-

@@ -46,16 +46,24 @@ def prepare(call: Call) -> tuple[Search, list[str]]:
             raise Failure(f"{name}: {error}", 2) from None
     if not texts and "e" not in options and "f" not in options:
         if not operands:
-            call.written.append((2, f"Usage: {call.name} [OPTION]... PATTERNS [FILE]...\nTry '{call.name} --help' for more information.\n".encode()))
+            call.written.append(
+                (
+                    2,
+                    f"Usage: {call.name} [OPTION]... PATTERNS [FILE]...\nTry '{call.name} --help' for more information.\n".encode(),
+                )
+            )
             raise Failure("", 2)
         texts = operands.pop(0).split("\n")
     recursive = "r" in options or "R" in options
     names = operands or (["."] if recursive else ["-"])
-    named = ("H" in options or len(names) > 1 or recursive and "h" not in options) and "h" not in options
+    named = ("H" in options or len(names) > 1 or (recursive and "h" not in options)) and "h" not in options
     both = options.get("C", "0")
     numbers = [options.get("A", both), options.get("B", both), options.get("m", "-1")]
     if not all(re.fullmatch(r"-?\d+", number) for number in numbers):
-        raise Failure(f"{next(number for number in numbers if not re.fullmatch(r'-?[0-9]+', number))}: invalid context length argument", 2)
+        raise Failure(
+            f"{next(number for number in numbers if not re.fullmatch(r'-?[0-9]+', number))}: invalid context length argument",
+            2,
+        )
     after, before, limit = map(int, numbers)
     return Search(_expression(call, texts, options), options, after, before, limit, named), names
 
@@ -81,7 +89,10 @@ def _expression(call: Call, texts: list[str], options: Options) -> re.Pattern[st
             piece = rf"(?<!\w)(?:{piece})(?!\w)"
         pieces.append(piece)
     try:
-        return re.compile("|".join(f"(?:{piece})" for piece in pieces) if len(pieces) != 1 else pieces[0], re.IGNORECASE if ignore else 0)
+        return re.compile(
+            "|".join(f"(?:{piece})" for piece in pieces) if len(pieces) != 1 else pieces[0],
+            re.IGNORECASE if ignore else 0,
+        )
     except re.error as error:
         raise Failure(f"{error}", 2) from None
 
@@ -93,7 +104,11 @@ class Scanner:
         self.call = call
         self.search = search
         self.name = search.options.get("label", "(standard input)") if name == "-" else name
-        self.memory: dict[str, object] = memory if memory is not None else {"number": 0, "found": 0, "behind": 0, "shown": 0, "held": [], "done": False, "offset": 0}
+        self.memory: dict[str, object] = (
+            memory
+            if memory is not None
+            else {"number": 0, "found": 0, "behind": 0, "shown": 0, "held": [], "done": False, "offset": 0}
+        )
 
     @property
     def found(self) -> int:
@@ -161,7 +176,7 @@ class Scanner:
             return
         if "c" in options:
             self.call.line(f"{self.name}:{self.found}" if self.search.named else str(self.found))
-        if "l" in options and self.found or "L" in options and not self.found:
+        if ("l" in options and self.found) or ("L" in options and not self.found):
             self.call.line(self.name)
 
 
@@ -208,7 +223,9 @@ def _descend(call: Call, path: str, options: Options, found: list[str], *, impli
     if call.files.kind(path) != "dir" or path == "-":
         base = path.rsplit("/", 1)[-1]
         included = options.all("include")
-        if (not included or any(matches(text, base) for text in included)) and not any(matches(text, base) for text in options.all("exclude")):
+        if (not included or any(matches(text, base) for text in included)) and not any(
+            matches(text, base) for text in options.all("exclude")
+        ):
             found.append(path)
         return
     if any(matches(text, path.rsplit("/", 1)[-1]) for text in options.all("exclude-dir")):

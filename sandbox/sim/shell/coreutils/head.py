@@ -81,5 +81,3 @@ class Head(Tool):
             system.unread(0, data[len(taken) :])
         process.state |= {"ended": True, "input": encode_bytes(taken)}
         return self.start(process, system)
-
-

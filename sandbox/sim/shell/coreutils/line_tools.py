@@ -16,7 +16,11 @@ def _lines(call: Call, names: list[str]) -> list[str]:
 
 def number(call: Call) -> None:
     """``nl``."""
-    options = parse(call, "b/body-numbering= w/number-width= s/number-separator= v/starting-line-number= i/line-increment= n/number-format=", "d/section-delimiter= f/footer-numbering= h/header-numbering= l p/no-renumber")
+    options = parse(
+        call,
+        "b/body-numbering= w/number-width= s/number-separator= v/starting-line-number= i/line-increment= n/number-format=",
+        "d/section-delimiter= f/footer-numbering= h/header-numbering= l p/no-renumber",
+    )
     width, count = int(options.get("w", "6")), int(options.get("v", "1"))
     form = {"ln": "<", "rz": "0>"}.get(options.get("n"), ">")
     for line in _lines(call, options.operands):
@@ -86,7 +90,11 @@ def fold(call: Call) -> None:
 
 def column(call: Call) -> None:
     """``column``."""
-    options = parse(call, "t/table s/separator= o/output-separator= N/table-columns=", "c/columns= x J/json R/table-right= H E n/table-name=")
+    options = parse(
+        call,
+        "t/table s/separator= o/output-separator= N/table-columns=",
+        "c/columns= x J/json R/table-right= H E n/table-name=",
+    )
     lines = [line for line in _lines(call, options.operands) if line.strip()]
     if "t" not in options:
         call.out("".join(f"{line}\n" for line in lines))
@@ -107,7 +115,9 @@ def compare(call: Call) -> None:
     """``comm``."""
     options = parse(call, "1 2 3 /check-order /nocheck-order /output-delimiter=", "z/zero-terminated /total")
     if len(options.operands) != 2:  # noqa: PLR2004  (it compares two files)
-        raise usage(call, "missing operand" if not options.operands else f"missing operand after ‘{options.operands[0]}’")
+        raise usage(
+            call, "missing operand" if not options.operands else f"missing operand after ‘{options.operands[0]}’"
+        )
     left, right = (_lines(call, [name]) for name in options.operands)
     at = other = 0
     mark = options.get("output-delimiter", "\t")
@@ -164,7 +174,11 @@ def shuffle(call: Call) -> None:
 
 def split(call: Call) -> None:
     """``split``."""
-    options = parse(call, "l/lines= b/bytes= d/numeric-suffixes? a/suffix-length= /additional-suffix= /verbose", "n/number= C/line-bytes= e /filter= t/separator= u x")
+    options = parse(
+        call,
+        "l/lines= b/bytes= d/numeric-suffixes? a/suffix-length= /additional-suffix= /verbose",
+        "n/number= C/line-bytes= e /filter= t/separator= u x",
+    )
     name = options.operands[0] if options.operands else "-"
     prefix = options.operands[1] if len(options.operands) > 1 else "x"
     data = call.read(name)

@@ -40,8 +40,10 @@ def run(call: Call) -> None:
 
 def _look(call: Call, name: str, options: Options) -> Row | None:
     try:
-        follow = "l" not in options and "d" not in options or "L" in options or "H" in options
-        place = call.files.mounts.resolve(name, call.files.cwd, follow=True if follow and call.files.exists(name) else False)
+        follow = ("l" not in options and "d" not in options) or "L" in options or "H" in options
+        place = call.files.mounts.resolve(
+            name, call.files.cwd, follow=True if follow and call.files.exists(name) else False
+        )
     except KernelError as error:
         call.error(f"{name}: {error}" if call.busybox else f"cannot access '{name}': {error}", 1 if call.busybox else 2)
         return None
@@ -64,11 +66,17 @@ def _list(call: Call, path: str, options: Options, *, titled: bool) -> None:
         names = [name for name in names if not name.startswith(".")]
     rows = []
     for name in names:
-        place = call.files.mounts.resolve(f"{path.rstrip('/') or '/'}/{name}" if path != "/" else f"/{name}", call.files.cwd, follow="L" in options)
+        place = call.files.mounts.resolve(
+            f"{path.rstrip('/') or '/'}/{name}" if path != "/" else f"/{name}", call.files.cwd, follow="L" in options
+        )
         rows.append((name, place.inode, place.number))
     rows = _sorted(rows, options)
     if "l" in options or "n" in options or "g" in options or "o" in options or "s" in options:
-        call.line(f"total {sum(_blocks(row[1]) for row in rows)}" if "h" not in options else f"total {human(1024 * sum(_blocks(row[1]) for row in rows))}")
+        call.line(
+            f"total {sum(_blocks(row[1]) for row in rows)}"
+            if "h" not in options
+            else f"total {human(1024 * sum(_blocks(row[1]) for row in rows))}"
+        )
     _show(call, rows, options, directory=path)
     if "R" in options:
         for name, inode, _ in rows:
@@ -104,7 +112,10 @@ def _show(call: Call, rows: list[Row], options: Options, *, directory: str) -> N
         cells = [_cells(call, row, options) for row in rows]
         widths = [max(len(cell[at]) for cell in cells) for at in range(len(cells[0]))] if cells else []
         for prefix, cell, name in zip(prefixes, cells, names, strict=True):
-            shown = [text.rjust(width) if at in (1, len(cell) - 2) else text.ljust(width) for at, (text, width) in enumerate(zip(cell, widths, strict=True))]
+            shown = [
+                text.rjust(width) if at in (1, len(cell) - 2) else text.ljust(width)
+                for at, (text, width) in enumerate(zip(cell, widths, strict=True))
+            ]
             call.line(f"{prefix}{' '.join(shown)} {name}")
         return
     if "m" in options:
@@ -129,7 +140,9 @@ def _name(call: Call, row: Row, options: Options, directory: str) -> str:
             shown += "/" if call.files.kind(full) == "dir" else ""
         return shown
     if "F" in options:
-        shown += {"dir": "/", "link": "@", "fifo": "|", "socket": "="}.get(inode.kind, "*" if inode.kind == "file" and inode.mode & 0o111 else "")
+        shown += {"dir": "/", "link": "@", "fifo": "|", "socket": "="}.get(
+            inode.kind, "*" if inode.kind == "file" and inode.mode & 0o111 else ""
+        )
     elif "p" in options and inode.kind == "dir":
         shown += "/"
     return shown

@@ -22,7 +22,11 @@ def run(call: Call) -> None:
 def _move(call: Call, source: str, target: str, options: Options) -> None:
     files = call.files
     if files.kind(source, follow=False) is None:
-        call.error(f"can't rename '{source}': No such file or directory" if call.busybox else f"cannot stat '{source}': No such file or directory")
+        call.error(
+            f"can't rename '{source}': No such file or directory"
+            if call.busybox
+            else f"cannot stat '{source}': No such file or directory"
+        )
         return
     if "n" in options and files.kind(target, follow=False) is not None:
         return

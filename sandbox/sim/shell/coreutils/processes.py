@@ -19,7 +19,9 @@ COLUMNS = {
     "stat": "STAT", "s": "S", "tty": "TT", "time": "TIME", "etime": "ELAPSED", "start": "STARTED", "%cpu": "%CPU", "%mem": "%MEM",
     "rss": "RSS", "vsz": "VSZ", "pcpu": "%CPU", "pmem": "%MEM", "ni": "NI", "pri": "PRI", "lstart": "STARTED",
 }  # fmt: skip
-TO_THE_RIGHT = frozenset({"pid", "ppid", "uid", "rss", "vsz", "etime", "%cpu", "%mem", "pcpu", "pmem", "ni", "pri", "time"})
+TO_THE_RIGHT = frozenset(
+    {"pid", "ppid", "uid", "rss", "vsz", "etime", "%cpu", "%mem", "pcpu", "pmem", "ni", "pri", "time"}
+)
 
 
 def here(call: Call) -> list[Process]:
@@ -67,9 +69,17 @@ def ps(call: Call) -> int | None:
     words = [word if word.startswith("-") or not re.fullmatch(r"[a-z]+", word) else f"\0{word}" for word in call.args]
     bsd = "".join(word[1:] for word in words if word.startswith("\0"))
     call.args = [word for word in words if not word.startswith("\0")]
-    options = parse(call, "e A f F l o/format= p/pid= u/user= C= /no-headers /headers /sort= /ppid= a x w H j L", "g G s t T U V M N O Z c d m q r S y /forest")
+    options = parse(
+        call,
+        "e A f F l o/format= p/pid= u/user= C= /no-headers /headers /sort= /ppid= a x w H j L",
+        "g G s t T U V M N O Z c d m q r S y /forest",
+    )
     rows = here(call)
-    chosen = rows if "e" in options or "A" in options or "a" in bsd or "x" in bsd or "a" in options else [row for row in rows if _related(call, row)]
+    chosen = (
+        rows
+        if "e" in options or "A" in options or "a" in bsd or "x" in bsd or "a" in options
+        else [row for row in rows if _related(call, row)]
+    )
     if "p" in options:
         wanted = re.split(r"[,\s]+", options.get("p"))
         chosen = [row for row in rows if str(row.inner_pid) in wanted]
@@ -99,14 +109,24 @@ def _table(call: Call, rows: list[Process], columns: list[str], *, headers: bool
     names = [text.partition("=")[0].lower() for text in columns]
     unknown = next((name for name in names if name not in COLUMNS), None)
     if unknown is not None:
-        call.written.append((2, f'error: unknown user-defined format specifier "{unknown}"\n\nUsage:\n ps [options]\n'.encode()))
+        call.written.append(
+            (2, f'error: unknown user-defined format specifier "{unknown}"\n\nUsage:\n ps [options]\n'.encode())
+        )
         raise Failure("", 1)
-    titles = [text.partition("=")[2] if "=" in text else COLUMNS[name] for text, name in zip(columns, names, strict=True)]
+    titles = [
+        text.partition("=")[2] if "=" in text else COLUMNS[name] for text, name in zip(columns, names, strict=True)
+    ]
     table = [[value(call, row, name) for name in names] for row in rows]
     show = headers and any(titles)
-    widths = [max([len(title), 7 if name == "pid" else 8 if name == "user" else 0, *(len(line[at]) for line in table)]) for at, (title, name) in enumerate(zip(titles, names, strict=True))]
+    widths = [
+        max([len(title), 7 if name == "pid" else 8 if name == "user" else 0, *(len(line[at]) for line in table)])
+        for at, (title, name) in enumerate(zip(titles, names, strict=True))
+    ]
     for line in ([titles] if show else []) + table:
-        cells = [cell.rjust(width) if name in TO_THE_RIGHT else cell.ljust(width) for cell, width, name in zip(line, widths, names, strict=True)]
+        cells = [
+            cell.rjust(width) if name in TO_THE_RIGHT else cell.ljust(width)
+            for cell, width, name in zip(line, widths, names, strict=True)
+        ]
         call.line(" ".join(cells).rstrip())
 
 
@@ -142,7 +162,11 @@ def kill(call: Call) -> int:
             continue
         pids = call.system.find(int(word))
         if not pids:
-            call.error(f"can't kill pid {word}: No such process" if call.busybox else f"sending signal to {word} failed: No such process")
+            call.error(
+                f"can't kill pid {word}: No such process"
+                if call.busybox
+                else f"sending signal to {word} failed: No such process"
+            )
         for pid in pids:
             _send(call, pid, found, word)
     return call.status
@@ -173,7 +197,12 @@ def pgrep(call: Call) -> int:
     if sends and call.args and re.fullmatch(r"-(\d+|[A-Z]+\d?)", call.args[0]):
         name = signals.parse_signal(call.args[0][1:]) or ""
         call.args = call.args[1:]
-    options = parse(call, "f/full x/exact l/list-name a/list-full c/count n/newest o/oldest v/inverse /signal=", "u/euid= U g G P s t d i L O r q e F H", status=2)
+    options = parse(
+        call,
+        "f/full x/exact l/list-name a/list-full c/count n/newest o/oldest v/inverse /signal=",
+        "u/euid= U g G P s t d i L O r q e F H",
+        status=2,
+    )
     if not options.operands:
         raise Failure("no matching criteria specified\nTry `pgrep --help' for more information.", 2)
     try:
@@ -214,10 +243,14 @@ def top(call: Call) -> None:
     rows = [row for row in here(call) if row.status is None]
     running = sum(row.wait is None for row in rows)
     call.line(f"top - {format_date('%T', call.now)} up 1 min,  1 user,  load average: 0.00, 0.00, 0.00")
-    call.line(f"Tasks: {len(rows):3} total, {running:3} running, {len(rows) - running:3} sleeping,   0 stopped,   0 zombie")
+    call.line(
+        f"Tasks: {len(rows):3} total, {running:3} running, {len(rows) - running:3} sleeping,   0 stopped,   0 zombie"
+    )
     call.line("%Cpu(s):  0.3 us,  0.3 sy,  0.0 ni, 99.4 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st")
     call.line("MiB Mem :   7954.5 total,   5197.4 free,   1186.7 used,   1570.4 buff/cache")
     call.line("MiB Swap:      0.0 total,      0.0 free,      0.0 used.   6767.8 avail Mem\n")
     call.line("    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND")
     for row in rows:
-        call.line(f"{row.inner_pid:7} {user_name(call.files, row.uid):<8}  20   0    7236   3456   3072 {_state(row)}   0.0   0.0   0:00.00 {name_of(row)}")
+        call.line(
+            f"{row.inner_pid:7} {user_name(call.files, row.uid):<8}  20   0    7236   3456   3072 {_state(row)}   0.0   0.0   0:00.00 {name_of(row)}"
+        )

@@ -8,7 +8,11 @@ from sandbox.sim.shell.coreutils.tool import Call
 
 def run(call: Call) -> int:
     """Print where the links point."""
-    options = parse(call, "f/canonicalize e/canonicalize-existing m/canonicalize-missing n/no-newline q/quiet s/silent v/verbose", "z/zero")
+    options = parse(
+        call,
+        "f/canonicalize e/canonicalize-existing m/canonicalize-missing n/no-newline q/quiet s/silent v/verbose",
+        "z/zero",
+    )
     if not options.operands:
         raise missing_operand(call)
     status = 0

@@ -8,7 +8,16 @@ from functools import lru_cache
 
 from sandbox.sim.shell.patterns import CLASSES
 
-WORD_EDGES = {"<": r"\b(?=\w)", ">": r"\b(?<=\w)", "b": r"\b", "B": r"\B", "w": r"\w", "W": r"\W", "s": r"\s", "S": r"\S"}
+WORD_EDGES = {
+    "<": r"\b(?=\w)",
+    ">": r"\b(?<=\w)",
+    "b": r"\b",
+    "B": r"\B",
+    "w": r"\w",
+    "W": r"\W",
+    "s": r"\s",
+    "S": r"\S",
+}
 MAX_REGEX = 8192
 
 

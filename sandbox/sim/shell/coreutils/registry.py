@@ -5,8 +5,40 @@ Each is there twice: as itself, with GNU's words, and as ``busybox-…``, with b
 
 from sandbox.sim.runtime.process import Program
 from sandbox.sim.shell.coreutils import (
-    archives, awk, chmod, chown, cp, cut, date, diff, echo, encodings, expr, facts, grep, line_tools, ln, ls, mkdir, mv,
-    printf_command, processes, readlink, realpath, rm, rmdir, sed, sort, spaces, stat, touch, tree, uniq, unmodelled, wc, web,
+    archives,
+    awk,
+    chmod,
+    chown,
+    cp,
+    cut,
+    date,
+    diff,
+    echo,
+    encodings,
+    expr,
+    facts,
+    grep,
+    line_tools,
+    ln,
+    ls,
+    mkdir,
+    mv,
+    printf_command,
+    processes,
+    readlink,
+    realpath,
+    rm,
+    rmdir,
+    sed,
+    sort,
+    spaces,
+    stat,
+    touch,
+    tree,
+    uniq,
+    unmodelled,
+    wc,
+    web,
 )  # fmt: skip
 from sandbox.sim.shell.coreutils.cat import Cat
 from sandbox.sim.shell.coreutils.cat import run as cat
@@ -56,7 +88,7 @@ def _flavour(*, busybox: bool) -> dict[str, Program]:
     tools: dict[str, Program] = {name: Tool(unmodelled.run, busybox=busybox) for name in UNMODELLED.split()}
     tools |= {name: Tool(run, busybox=busybox) for name, run in FUNCTIONS.items()}
     grep_tool = Grep(grep.run, busybox=busybox)
-    tools |= {name: grep_tool for name in ("grep", "egrep", "fgrep")}
+    tools |= dict.fromkeys(("grep", "egrep", "fgrep"), grep_tool)
     tools |= {
         "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
         "find": Find(busybox=busybox), "seq": Seq(busybox=busybox), "tee": Tee(busybox=busybox),

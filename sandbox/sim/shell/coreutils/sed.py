@@ -41,7 +41,13 @@ def run(call: Call) -> int | None:
         try:
             lines.append(call.read(name).decode(errors="surrogateescape"))
         except KernelError as error:
-            shown = f"couldn't edit {name}: not a regular file" if error.code == "EISDIR" and "i" in options else f"read error on {name}: {error}" if error.code == "EISDIR" else f"can't read {name}: {error}"
+            shown = (
+                f"couldn't edit {name}: not a regular file"
+                if error.code == "EISDIR" and "i" in options
+                else f"read error on {name}: {error}"
+                if error.code == "EISDIR"
+                else f"can't read {name}: {error}"
+            )
             call.error(shown, 2)
     editor = Editor(call, commands, quiet=quiet)
     editor.run("".join(_terminated(lines)))
@@ -62,7 +68,12 @@ def _in_place(call: Call, commands: list[Command], names: list[str], suffix: str
         try:
             data = call.files.read(name)
         except KernelError as error:
-            call.error(f"couldn't edit {name}: not a regular file" if error.code == "EISDIR" else f"can't read {name}: {error}", 4 if error.code == "EISDIR" else 2)
+            call.error(
+                f"couldn't edit {name}: not a regular file"
+                if error.code == "EISDIR"
+                else f"can't read {name}: {error}",
+                4 if error.code == "EISDIR" else 2,
+            )
             continue
         editor = Editor(call, commands, quiet=quiet)
         editor.run(data.decode(errors="surrogateescape"))
@@ -193,7 +204,11 @@ class Editor:
         if address.kind == "last":
             return self.number == len(self.lines)
         if address.kind == "step":
-            return self.number >= address.number and (self.number == address.number if not address.step else (self.number - address.number) % address.step == 0)
+            return self.number >= address.number and (
+                self.number == address.number
+                if not address.step
+                else (self.number - address.number) % address.step == 0
+            )
         return address.regex is not None and address.regex.search(self.space) is not None
 
     # Commands: None goes on, -1 ends the cycle without printing, -2 restarts it, else a place in the script
@@ -221,7 +236,9 @@ class Editor:
             found = command.regex.search(self.space)
             if not found:
                 return
-            self.space = self.space[: found.start()] + expand_replacement(command.text, found) + self.space[found.end() :]
+            self.space = (
+                self.space[: found.start()] + expand_replacement(command.text, found) + self.space[found.end() :]
+            )
         else:
             new = command.regex.sub(one, self.space)
             if count < command.number:
@@ -275,9 +292,7 @@ class Editor:
 
     def _do_next(self, command: Command) -> int | None:
         if self.number >= len(self.lines):
-            if command.name == "N" and not self.quiet:
-                self.out.append(self.space + "\n")
-            elif command.name == "n" and not self.quiet:
+            if (command.name == "N" and not self.quiet) or (command.name == "n" and not self.quiet):
                 self.out.append(self.space + "\n")
             self._flush()
             raise Quit

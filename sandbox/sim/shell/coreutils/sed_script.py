@@ -66,7 +66,9 @@ class Reader:
         for command in self.commands:
             if command.name in "btT":
                 if command.text and command.text not in labels:
-                    raise Failure(f"-e expression #1, char {len(self.text)}: can't find label for jump to `{command.text}'")
+                    raise Failure(
+                        f"-e expression #1, char {len(self.text)}: can't find label for jump to `{command.text}'"
+                    )
                 command.end = labels[command.text] if command.text else len(self.commands)
         return self.commands
 
@@ -171,7 +173,11 @@ class Reader:
                 return out
             out += char
             self.at += 1
-        raise self.fault({"address regex": "unterminated address regex", "y": "unterminated `y' command"}.get(what, "unterminated `s' command"))
+        raise self.fault(
+            {"address regex": "unterminated address regex", "y": "unterminated `y' command"}.get(
+                what, "unterminated `s' command"
+            )
+        )
 
     def _arguments(self, command: Command) -> None:
         name = command.name
@@ -218,7 +224,11 @@ class Reader:
         self._skip(" \t")
         if name in "rwRW":
             return self._line().strip()
-        found = re.compile(r"[^;\n}]*").match(self.text, self.at) if name != ":" else re.compile(r"[^;\n]*").match(self.text, self.at)
+        found = (
+            re.compile(r"[^;\n}]*").match(self.text, self.at)
+            if name != ":"
+            else re.compile(r"[^;\n]*").match(self.text, self.at)
+        )
         assert found is not None  # noqa: S101  (the expression matches the empty text too)
         self.at = found.end()
         return found.group().strip()

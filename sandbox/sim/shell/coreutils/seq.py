@@ -25,7 +25,10 @@ class Seq(Tool):
             call.flush()
             return Exit(1)
         if numbers[1] == 0:
-            system.write(2, f"seq: invalid Zero increment value: ‘{options.operands[1]}’\nTry 'seq --help' for more information.\n")
+            system.write(
+                2,
+                f"seq: invalid Zero increment value: ‘{options.operands[1]}’\nTry 'seq --help' for more information.\n",
+            )
             return Exit(1)
         process.state = {"at": 0}
         return self.resume(process, system)

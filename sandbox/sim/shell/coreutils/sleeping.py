@@ -77,6 +77,9 @@ class Yes(Unhandling):
         line = " ".join(process.argv[1:] or ["y"]) + "\n"
         system.table.steps += 20
         system.write(1, line * max(1, YES_CHUNK // len(line)))
+        stream = system.table.streams.streams[process.fds[1]]
+        if stream.kind == "device":
+            return Wait(until=system.table.clock.now + SECOND)
         return Again()
 
 
@@ -87,7 +90,9 @@ class Timeout:
         """Start the command."""
         call = Call(process, system, busybox=False)
         try:
-            options = parse(call, "s/signal= k/kill-after= /preserve-status /foreground v/verbose t=", status=125, in_order=True)
+            options = parse(
+                call, "s/signal= k/kill-after= /preserve-status /foreground v/verbose t=", status=125, in_order=True
+            )
         except Failure:
             call.flush()
             return Exit(125)
@@ -98,7 +103,11 @@ class Timeout:
             return _fail(system, "timeout: missing operand\nTry 'timeout --help' for more information.\n", 125)
         duration = parse_duration(words[0])
         if duration is None:
-            return _fail(system, f"timeout: invalid time interval ‘{words[0]}’\nTry 'timeout --help' for more information.\n", 125)
+            return _fail(
+                system,
+                f"timeout: invalid time interval ‘{words[0]}’\nTry 'timeout --help' for more information.\n",
+                125,
+            )
         name = signals.parse_signal(options.get("s", "TERM"))
         if name is None:
             return _fail(system, f"timeout: ‘{options.get('s')}’: invalid signal\n", 125)
@@ -106,11 +115,22 @@ class Timeout:
             child = system.spawn(words[1:])
         except executables.ExecError as error:
             why = "No such file or directory" if error.code == "ENOENT" else "Permission denied"
-            return _fail(system, f"timeout: failed to run command ‘{error.name}’: {why}\n", 127 if error.code == "ENOENT" else 126)
+            return _fail(
+                system,
+                f"timeout: failed to run command ‘{error.name}’: {why}\n",
+                127 if error.code == "ENOENT" else 126,
+            )
         extra = parse_duration(options.get("k")) if "k" in options else None
         until = system.table.clock.now + duration if duration else None
         process.handled = ["TERM", "INT", "HUP"]
-        process.state = {"child": child.pid, "until": until, "signal": name, "extra": extra, "fired": False, "keep": "preserve-status" in options}
+        process.state = {
+            "child": child.pid,
+            "until": until,
+            "signal": name,
+            "extra": extra,
+            "fired": False,
+            "keep": "preserve-status" in options,
+        }
         return Wait(child=True, until=until)
 
     def resume(self, process: Process, system: System) -> Step:
@@ -143,7 +163,11 @@ class Watch(Unhandling):
         """Show the first frame."""
         call = Call(process, system, busybox=False)
         try:
-            options = parse(call, "n/interval= d/differences? t/no-title e/errexit g/chgexit x/exec b/beep c/color p/precise", in_order=True)
+            options = parse(
+                call,
+                "n/interval= d/differences? t/no-title e/errexit g/chgexit x/exec b/beep c/color p/precise",
+                in_order=True,
+            )
         except Failure:
             call.flush()
             return Exit(1)
@@ -177,7 +201,9 @@ class Watch(Unhandling):
         if state["title"]:
             seconds = state["interval"] / SECOND
             host = system.table.namespaces[process.namespaces].hostname
-            system.write(1, f"Every {seconds:.1f}s: {state['shown']}    {host}: {format_date('%a %b %e %H:%M:%S %Y', now)}\n\n")
+            system.write(
+                1, f"Every {seconds:.1f}s: {state['shown']}    {host}: {format_date('%a %b %e %H:%M:%S %Y', now)}\n\n"
+            )
         state["until"] = None
         system.spawn(state["command"])
         return Wait(child=True)
@@ -190,7 +216,13 @@ class Env(Unhandling):
         """Print the environment, or become a command in another one."""
         call = Call(process, system, busybox=False)
         try:
-            options = parse(call, "i/ignore-environment u/unset= C/chdir= 0/null v/debug S/split-string=", "/block-signal? /default-signal? /ignore-signal? /list-signal-handling", status=125, in_order=True)
+            options = parse(
+                call,
+                "i/ignore-environment u/unset= C/chdir= 0/null v/debug S/split-string=",
+                "/block-signal? /default-signal? /ignore-signal? /list-signal-handling",
+                status=125,
+                in_order=True,
+            )
         except Failure:
             call.flush()
             return Exit(125)

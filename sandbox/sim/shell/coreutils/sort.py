@@ -11,7 +11,12 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 SPEC = "r/reverse n/numeric-sort u/unique k/key= t/field-separator= f/ignore-case b/ignore-leading-blanks o/output= c/check? h/human-numeric-sort V/version-sort s/stable d/dictionary-order i M/month-sort g/general-numeric-sort z/zero-terminated C"
 UNMODELLED = "m/merge R/random-sort /random-source= /batch-size= /compress-program= /debug /files0-from= /parallel= S/buffer-size= T/temporary-directory= /sort="
 KEY = re.compile(r"(\d+)(?:\.(\d+))?([bdfgiMhnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfgiMhnRrV]*))?")
-MONTHS = {name: number for number, name in enumerate(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1
+    )
+}
 UNITS = {"": 0, "K": 1, "k": 1, "M": 2, "G": 3, "T": 4, "P": 5, "E": 6}
 
 
@@ -21,7 +26,12 @@ class Key:
     def __init__(self, text: str, options: Options) -> None:
         found = KEY.fullmatch(text)
         if not found or int(found.group(1)) == 0:
-            raise Failure(f"invalid number at field start: invalid count at start of ‘{text}’" if not found else f"field number is zero: invalid field specification ‘{text}’", 2)
+            raise Failure(
+                f"invalid number at field start: invalid count at start of ‘{text}’"
+                if not found
+                else f"field number is zero: invalid field specification ‘{text}’",
+                2,
+            )
         self.first, self.first_char = int(found.group(1)), int(found.group(2) or 1)
         self.last, self.last_char = int(found.group(4) or 0), int(found.group(5) or 0)
         letters = (found.group(3) or "") + (found.group(6) or "")
@@ -37,7 +47,11 @@ class Key:
         if not rest:
             return ""
         if self.last_char and len(fields) >= self.last:
-            rest[-1] = rest[-1][: self.last_char] if separator else rest[-1][: len(rest[-1]) - len(rest[-1].lstrip()) + self.last_char]
+            rest[-1] = (
+                rest[-1][: self.last_char]
+                if separator
+                else rest[-1][: len(rest[-1]) - len(rest[-1].lstrip()) + self.last_char]
+            )
         if "b" in self.letters:
             rest[0] = rest[0].lstrip(" \t")
         rest[0] = rest[0][self.first_char - 1 :]
@@ -57,14 +71,20 @@ def run(call: Call) -> int | None:
         try:
             text = call.read(name).decode(errors="surrogateescape")
         except KernelError as error:
-            raise Failure(f"cannot read: {name}: {error}" if error.code != "EISDIR" else f"read failed: {name}: {error}", 2) from None
+            raise Failure(
+                f"cannot read: {name}: {error}" if error.code != "EISDIR" else f"read failed: {name}: {error}", 2
+            ) from None
         lines += text.removesuffix(end).split(end) if text else []
     compare = _comparison(keys, separator, options)
     if "c" in options or "C" in options:
         return _check(call, lines, compare, options)
-    ordered = sorted(lines, key=cmp_to_key(lambda a, b: compare(a, b, last_resort="s" not in options and "u" not in options)))
+    ordered = sorted(
+        lines, key=cmp_to_key(lambda a, b: compare(a, b, last_resort="s" not in options and "u" not in options))
+    )
     if "u" in options:
-        ordered = [line for at, line in enumerate(ordered) if not at or compare(ordered[at - 1], line, last_resort=False)]
+        ordered = [
+            line for at, line in enumerate(ordered) if not at or compare(ordered[at - 1], line, last_resort=False)
+        ]
     text = "".join(line + end for line in ordered)
     if "o" in options:
         call.files.write(options.get("o"), text.encode(errors="surrogateescape"))
@@ -111,7 +131,9 @@ def _order(left: str, right: str, letters: str) -> int:
 
 def _value(text: str, letters: str) -> Any:
     if "n" in letters or "g" in letters:
-        found = re.match(r"\s*(-?\d*\.?\d+(?:[eE][-+]?\d+)?|-?\d+)" if "g" in letters else r"\s*(-?\d*\.?\d+|-?\d+)", text)
+        found = re.match(
+            r"\s*(-?\d*\.?\d+(?:[eE][-+]?\d+)?|-?\d+)" if "g" in letters else r"\s*(-?\d*\.?\d+|-?\d+)", text
+        )
         return float(found.group(1)) if found else 0.0
     if "h" in letters:
         found = re.match(r"\s*(-?\d*\.?\d+)([KkMGTPE]?)", text)

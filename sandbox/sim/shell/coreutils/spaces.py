@@ -16,7 +16,11 @@ MEMORY = (8145412, 1215168, 5322120, 1124, 1608124, 6930244)
 
 def usage_of_files(call: Call) -> None:
     """``du``."""
-    options = parse(call, "s/summarize h/human-readable a/all c/total k d/max-depth= b/bytes m x 0 S", "t/threshold= /exclude= L P H D X= /time? /inodes l /apparent-size")
+    options = parse(
+        call,
+        "s/summarize h/human-readable a/all c/total k d/max-depth= b/bytes m x 0 S",
+        "t/threshold= /exclude= L P H D X= /time? /inodes l /apparent-size",
+    )
     total = 0
     for name in options.operands or ["."]:
         try:
@@ -29,7 +33,11 @@ def usage_of_files(call: Call) -> None:
 
 def _measure(call: Call, path: str, options: Options, depth: int) -> int:
     inode = call.files.stat(path, follow=False)
-    size = inode.size if "b" in options else (0 if inode.kind not in ("file", "dir") else (inode.size + 4095) // 4096 * 4096)
+    size = (
+        inode.size
+        if "b" in options
+        else (0 if inode.kind not in ("file", "dir") else (inode.size + 4095) // 4096 * 4096)
+    )
     if inode.kind == "dir":
         for child in sorted(inode.entries):
             size += _measure(call, f"{path.rstrip('/')}/{child}", options, depth + 1)
@@ -47,12 +55,19 @@ def _size(size: int, options: Options) -> str:
 
 def disks(call: Call) -> None:
     """``df``."""
-    options = parse(call, "h/human-readable k T/print-type a/all P/portability H i/inodes", "t/type= x/exclude-type= l/local /output? B/block-size= m /total /sync")
+    options = parse(
+        call,
+        "h/human-readable k T/print-type a/all P/portability H i/inodes",
+        "t/type= x/exclude-type= l/local /output? B/block-size= m /total /sync",
+    )
     spaces = call.table.namespaces[call.process.namespaces]
     root = call.table.disks[spaces.root]
     used = 4_915_200 + root.used // 1024
     name = "/dev/vda1" if spaces.name == "host" else "overlay"
-    rows = [(name, "ext4" if spaces.name == "host" else "overlay", DISK_SIZE, used, "/"), ("tmpfs", "tmpfs", 65536, 0, "/dev")]
+    rows = [
+        (name, "ext4" if spaces.name == "host" else "overlay", DISK_SIZE, used, "/"),
+        ("tmpfs", "tmpfs", 65536, 0, "/dev"),
+    ]
     wanted = {_mount(call, operand) for operand in options.operands}
     size = "Size" if "h" in options or "H" in options else "1K-blocks"
     avail = "Avail" if "h" in options else "Available"
@@ -101,7 +116,9 @@ def truncate(call: Call) -> None:
         data = call.files.read(name) if call.files.exists(name) else b""
         if not call.files.exists(name) and "c" in options:
             continue
-        wanted = len(data) + size if text.startswith("+") else max(len(data) - size, 0) if text.startswith("-") else size
+        wanted = (
+            len(data) + size if text.startswith("+") else max(len(data) - size, 0) if text.startswith("-") else size
+        )
         if wanted > 64 * 1024 * 1024:
             raise Failure(f"failed to truncate '{name}' at {wanted} bytes: File too large")
         call.files.write(name, data[:wanted].ljust(wanted, b"\0"))
@@ -139,6 +156,16 @@ def copy_blocks(call: Call) -> None:
     whole, rest = divmod(len(data), block)
     text = f"{whole}+{int(rest > 0)} records in\n{whole}+{int(rest > 0)} records out\n"
     nice = f" ({human(len(data), base=1000)}B, {human(len(data))}iB)" if len(data) >= 1024 else ""
-    nice = re.sub(r"([\d.]+)([KMG])i?B", lambda found: f"{found.group(1)} {found.group(2).lower() if found.group(2) == 'K' and 'i' not in found.group() else found.group(2)}{'iB' if 'i' in found.group() else 'B'}", nice)
-    seconds = "" if settings.get("status") == "noxfer" else f"{len(data)} bytes{nice} copied, 0.001 s, {len(data) / 1000:.1f} kB/s\n"
+    nice = re.sub(
+        r"([\d.]+)([KMG])i?B",
+        lambda found: (
+            f"{found.group(1)} {found.group(2).lower() if found.group(2) == 'K' and 'i' not in found.group() else found.group(2)}{'iB' if 'i' in found.group() else 'B'}"
+        ),
+        nice,
+    )
+    seconds = (
+        ""
+        if settings.get("status") == "noxfer"
+        else f"{len(data)} bytes{nice} copied, 0.001 s, {len(data) / 1000:.1f} kB/s\n"
+    )
     call.written.append((2, (text + seconds).encode()))

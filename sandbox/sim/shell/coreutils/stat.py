@@ -11,7 +11,14 @@ from sandbox.sim.shell.coreutils.names import group_name, user_name
 from sandbox.sim.shell.coreutils.options import missing_operand, parse
 from sandbox.sim.shell.coreutils.tool import Call
 
-KINDS = {"dir": "directory", "file": "regular file", "link": "symbolic link", "device": "character special file", "fifo": "fifo", "socket": "socket"}
+KINDS = {
+    "dir": "directory",
+    "file": "regular file",
+    "link": "symbolic link",
+    "device": "character special file",
+    "fifo": "fifo",
+    "socket": "socket",
+}
 
 
 def run(call: Call) -> None:
@@ -30,7 +37,9 @@ def run(call: Call) -> None:
         if "c" in options:
             call.line(_format(call, options.get("c"), name, inode, number))
         elif "printf" in options:
-            call.out(_format(call, options.get("printf").replace("\\n", "\n").replace("\\t", "\t"), name, inode, number))
+            call.out(
+                _format(call, options.get("printf").replace("\\n", "\n").replace("\\t", "\t"), name, inode, number)
+            )
         else:
             _describe(call, name, inode, number)
 
@@ -52,7 +61,14 @@ def _format(call: Call, text: str, name: str, inode: Inode, number: int) -> str:
 
 
 def _raw_mode(inode: Inode) -> int:
-    kinds = {"file": 0o100000, "dir": 0o040000, "link": 0o120000, "device": 0o020000, "fifo": 0o010000, "socket": 0o140000}
+    kinds = {
+        "file": 0o100000,
+        "dir": 0o040000,
+        "link": 0o120000,
+        "device": 0o020000,
+        "fifo": 0o010000,
+        "socket": 0o140000,
+    }
     return kinds[inode.kind] | inode.mode
 
 

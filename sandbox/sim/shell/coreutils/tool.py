@@ -120,7 +120,11 @@ class Call:
     def _read_device(self, target: str) -> bytes:
         if target in ("zero", "full", "random", "urandom"):
             if 0 < self.endless <= MAX_INPUT:
-                return bytes(self.endless) if target in ("zero", "full") else self.table.rng.randbytes(target, self.endless)
+                return (
+                    bytes(self.endless)
+                    if target in ("zero", "full")
+                    else self.table.rng.randbytes(target, self.endless)
+                )
             raise BudgetExceeded("input", MAX_INPUT)
         return b""
 

@@ -90,9 +90,9 @@ def _settings(call: Call) -> Options:
     count = len(options.operands)
     if count == 0:
         raise usage(call, "missing operand")
-    if count == 1 and "d" not in options and "s" not in options or count == 1 and "d" in options and "s" in options:
+    if (count == 1 and "d" not in options and "s" not in options) or (count == 1 and "d" in options and "s" in options):
         raise usage(call, f"missing operand after ‘{options.operands[0]}’")
-    if count == 2 and "d" in options and "s" not in options or count > 2:  # noqa: PLR2004  (two sets at most)
+    if (count == 2 and "d" in options and "s" not in options) or count > 2:  # noqa: PLR2004  (two sets at most)
         raise usage(call, f"extra operand ‘{options.operands[-1]}’")
     return options
 
@@ -112,7 +112,11 @@ def _translate(text: str, options: Options, last: str) -> tuple[str, str]:
         return _squeeze(out, lambda char: char in squeezed, last) if squeezed else (out, last)
     if second:
         table = {} if inverse else dict(zip(first, second.ljust(len(first), second[-1]), strict=False))
-        out = "".join(second[-1] if is_in(char) else char for char in text) if inverse else "".join(table.get(char, char) for char in text)
+        out = (
+            "".join(second[-1] if is_in(char) else char for char in text)
+            if inverse
+            else "".join(table.get(char, char) for char in text)
+        )
         targets = set(second)
         return _squeeze(out, lambda char: char in targets, last) if "s" in options else (out, last)
     return _squeeze(text, is_in, last)

@@ -34,7 +34,7 @@ def run(call: Call) -> None:
 
 def _shown(run_of: list[str], options: Options, *, busybox: bool) -> list[str]:
     count = len(run_of)
-    if ("d" in options or "D" in options) and count == 1 or "u" in options and count > 1:
+    if (("d" in options or "D" in options) and count == 1) or ("u" in options and count > 1):
         return []
     if "D" in options:
         return run_of

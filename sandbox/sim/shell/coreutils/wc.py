@@ -10,7 +10,14 @@ def run(call: Call) -> None:
     kinds = [key for key in "lwmcL" if key in options] or ["l", "w", "c"]
     rows = [(name, _count(data, kinds)) for name, data in call.inputs(options.operands)]
     if len(options.operands) > 1:
-        totals = [max(row[at] for _, row in rows) if kind == "L" else sum(row[at] for _, row in rows) for at, kind in enumerate(kinds)] if rows else [0] * len(kinds)
+        totals = (
+            [
+                max(row[at] for _, row in rows) if kind == "L" else sum(row[at] for _, row in rows)
+                for at, kind in enumerate(kinds)
+            ]
+            if rows
+            else [0] * len(kinds)
+        )
         rows.append(("total", totals))
     if call.busybox:
         width = 0 if len(kinds) == 1 else 9

@@ -12,7 +12,9 @@ from sandbox.sim.runtime.network import NetworkError
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-URL = re.compile(r"(?:(?P<scheme>[a-zA-Z]+)://)?(?:[^@/]*@)?(?P<host>\[[^\]]+\]|[^:/?#]+)(?::(?P<port>\d+))?(?P<path>[/?][^#]*)?")
+URL = re.compile(
+    r"(?:(?P<scheme>[a-zA-Z]+)://)?(?:[^@/]*@)?(?P<host>\[[^\]]+\]|[^:/?#]+)(?::(?P<port>\d+))?(?P<path>[/?][^#]*)?"
+)
 CURL = (
     "s/silent S/show-error o/output= O/remote-name I/head X/request= H/header= d/data= L/location i/include v/verbose f/fail w/write-out= "
     "m/max-time= k/insecure A/user-agent= u/user= G/get 4/ipv4 6/ipv6 /connect-timeout= /retry= /data-raw= /json= /data-urlencode= e/referer= "
@@ -40,7 +42,11 @@ def parse_url(text: str) -> Target | None:
     scheme = (found["scheme"] or "http").lower()
     port = int(found["port"] or (443 if scheme == "https" else 80))
     path = found["path"] or "/"
-    return Target(scheme, found["host"].strip("[]"), port, path if path.startswith("/") else f"/{path}") if port < 65536 else None  # noqa: PLR2004  (the ports there are)
+    return (
+        Target(scheme, found["host"].strip("[]"), port, path if path.startswith("/") else f"/{path}")
+        if port < 65536
+        else None
+    )
 
 
 def request(call: Call, target: Target, message: Request) -> Response:
@@ -59,7 +65,9 @@ def addresses(call: Call, host: str) -> list[str]:
             if host in words[1:] and "." in words[0]:
                 return words[:1]
     network: Any = call.table.network
-    found: list[str] = network.resolve(call.table.namespaces[call.process.namespaces].network, host) if network is not None else []
+    found: list[str] = (
+        network.resolve(call.table.namespaces[call.process.namespaces].network, host) if network is not None else []
+    )
     return found
 
 
@@ -87,7 +95,11 @@ def curl(call: Call) -> int:
 
 def _headers(options: Options, target: Target) -> dict[str, str]:
     default = 443 if target.scheme == "https" else 80
-    headers = {"Host": target.host if target.port == default else f"{target.host}:{target.port}", "User-Agent": options.get("A", "curl/7.88.1"), "Accept": "*/*"}
+    headers = {
+        "Host": target.host if target.port == default else f"{target.host}:{target.port}",
+        "User-Agent": options.get("A", "curl/7.88.1"),
+        "Accept": "*/*",
+    }
     if "json" in options:
         headers |= {"Content-Type": "application/json", "Accept": "application/json"}
     for line in options.all("H"):
@@ -99,7 +111,9 @@ def _headers(options: Options, target: Target) -> dict[str, str]:
 
 
 def _message(call: Call, options: Options, target: Target) -> Request:
-    data = [value for key, value in options.ordered if key in ("d", "data-raw", "json", "data-urlencode", "data-binary")]
+    data = [
+        value for key, value in options.ordered if key in ("d", "data-raw", "json", "data-urlencode", "data-binary")
+    ]
     data = [call.read(value[1:]).decode(errors="replace") if value.startswith("@") else value for value in data]
     headers = _headers(options, target)
     path, body = target.path, "&".join(data).encode()
@@ -124,12 +138,20 @@ def _curl_one(call: Call, url: str, options: Options) -> int:
         target = parse_url(url)
         if target is None or target.scheme not in ("http", "https"):
             scheme = url.partition("://")[0]
-            return _complain(call, options, 1, f"Protocol \"{scheme}\" not supported or disabled in libcurl") if "://" in url else _complain(call, options, 3, "URL using bad/illegal format or missing URL")
+            return (
+                _complain(call, options, 1, f'Protocol "{scheme}" not supported or disabled in libcurl')
+                if "://" in url
+                else _complain(call, options, 3, "URL using bad/illegal format or missing URL")
+            )
         message = _message(call, options, target)
         try:
             answer = request(call, target, message)
         except NetworkError as error:
-            text = f"Could not resolve host: {target.host}" if error.code == "unknown-host" else f"Failed to connect to {target.host} port {target.port} after 0 ms: Couldn't connect to server"
+            text = (
+                f"Could not resolve host: {target.host}"
+                if error.code == "unknown-host"
+                else f"Failed to connect to {target.host} port {target.port} after 0 ms: Couldn't connect to server"
+            )
             return _complain(call, options, STATUS.get(error.code, 7), text)
         except Failure as failure:
             return _complain(call, options, failure.status, str(failure))
@@ -148,12 +170,21 @@ def _head(answer: Response) -> str:
 
 def _show(call: Call, options: Options, target: Target, message: Request, answer: Response) -> int:
     if "v" in options:
-        sent = "".join(f"> {line}\r\n" for line in message.encode().split(b"\r\n\r\n")[0].decode(errors="replace").split("\r\n"))
+        sent = "".join(
+            f"> {line}\r\n" for line in message.encode().split(b"\r\n\r\n")[0].decode(errors="replace").split("\r\n")
+        )
         got = "".join(f"< {line}\r\n" for line in _head(answer).rstrip("\r\n").split("\r\n"))
-        call.written.append((2, f"*   Trying {target.host}:{target.port}...\n* Connected to {target.host} port {target.port} (#0)\n{sent}> \r\n{got}< \r\n* Connection #0 to host {target.host} left intact\n".encode()))
+        call.written.append(
+            (
+                2,
+                f"*   Trying {target.host}:{target.port}...\n* Connected to {target.host} port {target.port} (#0)\n{sent}> \r\n{got}< \r\n* Connection #0 to host {target.host} left intact\n".encode(),
+            )
+        )
     if "f" in options and answer.status >= 400:  # noqa: PLR2004  (where HTTP's errors begin)
         return _complain(call, options, 22, f"The requested URL returned error: {answer.status}")
-    body = (_head(answer).encode() if "I" in options or "i" in options else b"") + (b"" if "I" in options else answer.body)
+    body = (_head(answer).encode() if "I" in options or "i" in options else b"") + (
+        b"" if "I" in options else answer.body
+    )
     if "o" in options or "O" in options:
         name = options.get("o") or target.path.rsplit("/", 1)[-1].split("?")[0]
         if name != "/dev/null":
@@ -187,7 +218,9 @@ WGET = "q/quiet O/output-document= T/timeout= t/tries= S/server-response /spider
 def wget(call: Call) -> int:
     """``wget``."""
     call.args = [word for word in call.args if word != "-nv"]
-    options = parse(call, WGET, "r/recursive m/mirror b/background i/input-file= k/convert-links p/page-requisites", status=2)
+    options = parse(
+        call, WGET, "r/recursive m/mirror b/background i/input-file= k/convert-links p/page-requisites", status=2
+    )
     if not options.operands:
         raise Failure("missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.", 1)
     status = 0
@@ -196,7 +229,12 @@ def wget(call: Call) -> int:
         if target is None or target.scheme not in ("http", "https"):
             call.error(f"{url}: Unsupported scheme.")
             continue
-        message = Request("POST" if "post-data" in options else "GET", target.path, {"Host": target.host if target.port == 80 else f"{target.host}:{target.port}", "User-Agent": "Wget"}, options.get("post-data").encode())  # noqa: PLR2004  (HTTP's port)
+        message = Request(
+            "POST" if "post-data" in options else "GET",
+            target.path,
+            {"Host": target.host if target.port == 80 else f"{target.host}:{target.port}", "User-Agent": "Wget"},
+            options.get("post-data").encode(),
+        )
         try:
             answer = request(call, target, message)
         except NetworkError as error:
@@ -206,7 +244,11 @@ def wget(call: Call) -> int:
         if answer.status >= 400:  # noqa: PLR2004  (where HTTP's errors begin)
             status = 1 if call.busybox else 8
             if "q" not in options or call.busybox:
-                call.error(f"server returned error: {answer.version} {answer.status} {answer.reason}" if call.busybox else f"ERROR {answer.status}: {answer.reason}.")
+                call.error(
+                    f"server returned error: {answer.version} {answer.status} {answer.reason}"
+                    if call.busybox
+                    else f"ERROR {answer.status}: {answer.reason}."
+                )
             continue
         _wget_save(call, options, target, answer)
     return status
@@ -215,8 +257,16 @@ def wget(call: Call) -> int:
 def _wget_fault(call: Call, target: Target, code: str, words: str, *, quiet: bool) -> None:
     if call.busybox:
         if not quiet:
-            call.written.append((2, f"Connecting to {target.host}:{target.port} ({target.host}:{target.port})\n".encode()) if code != "unknown-host" else (2, b""))
-        call.error(f"bad address '{target.host}'" if code == "unknown-host" else f"can't connect to remote host ({target.host}): {words}")
+            call.written.append(
+                (2, f"Connecting to {target.host}:{target.port} ({target.host}:{target.port})\n".encode())
+                if code != "unknown-host"
+                else (2, b"")
+            )
+        call.error(
+            f"bad address '{target.host}'"
+            if code == "unknown-host"
+            else f"can't connect to remote host ({target.host}): {words}"
+        )
     elif code == "unknown-host":
         call.error(f"unable to resolve host address ‘{target.host}’")
     elif not quiet:
@@ -229,8 +279,16 @@ def _wget_save(call: Call, options: Options, target: Target, answer: Response) -
     name = options.get("O") or target.path.split("?")[0].rsplit("/", 1)[-1] or "index.html"
     name = f"{options.get('P')}/{name}" if "P" in options else name
     if "q" not in options:
-        shown = f"Connecting to {target.host}:{target.port} ({target.host}:{target.port})\n" if call.busybox else f"Connecting to {target.host}:{target.port}... connected.\nHTTP request sent, awaiting response... {answer.status} {answer.reason}\n"
-        saved = f"saving to '{name}'\n'{name}' saved\n" if call.busybox else f"Saving to: ‘{'STDOUT' if name == '-' else name}’\n\n"
+        shown = (
+            f"Connecting to {target.host}:{target.port} ({target.host}:{target.port})\n"
+            if call.busybox
+            else f"Connecting to {target.host}:{target.port}... connected.\nHTTP request sent, awaiting response... {answer.status} {answer.reason}\n"
+        )
+        saved = (
+            f"saving to '{name}'\n'{name}' saved\n"
+            if call.busybox
+            else f"Saving to: ‘{'STDOUT' if name == '-' else name}’\n\n"
+        )
         call.written.append((2, (shown + ("" if name == "-" and call.busybox else saved)).encode()))
     if name == "-":
         call.out(answer.body)
@@ -251,7 +309,14 @@ def nc(call: Call) -> int:
         answer = send(call, host, int(port), data)
     except NetworkError as error:
         if "v" in options:
-            call.written.append((2, f"nc: {'getaddrinfo for host' if error.code == 'unknown-host' else 'connect to'} {host!s} port {port} (tcp) failed: {error}\n".encode()) if error.code != "unknown-host" else (2, f"nc: getaddrinfo for host \"{host}\" port {port}: {error}\n".encode()))
+            call.written.append(
+                (
+                    2,
+                    f"nc: {'getaddrinfo for host' if error.code == 'unknown-host' else 'connect to'} {host!s} port {port} (tcp) failed: {error}\n".encode(),
+                )
+                if error.code != "unknown-host"
+                else (2, f'nc: getaddrinfo for host "{host}" port {port}: {error}\n'.encode())
+            )
         return 1
     if "v" in options:
         call.written.append((2, f"Connection to {host} {port} port [tcp/*] succeeded!\n".encode()))
@@ -274,7 +339,11 @@ def nslookup(call: Call) -> int:
             server = line.split()[-1]
             break
     found = _resolve(call, words[0])
-    call.out(f"Server:\t\t{server}\nAddress:\t{server}:53\n\n" if call.busybox else f"Server:\t\t{server}\nAddress:\t{server}#53\n\n")
+    call.out(
+        f"Server:\t\t{server}\nAddress:\t{server}:53\n\n"
+        if call.busybox
+        else f"Server:\t\t{server}\nAddress:\t{server}#53\n\n"
+    )
     if found is None:
         call.out(f"** server can't find {words[0]}: NXDOMAIN\n\n")
         return 1
@@ -289,7 +358,11 @@ def getent(call: Call) -> int:
         raise Failure("wrong number of arguments")
     if words[0] in ("passwd", "group"):
         lines = call.files.read_text(f"/etc/{words[0]}").splitlines()
-        chosen = [line for line in lines if not words[1:] or line.split(":")[0] in words[1:] or line.split(":")[2] in words[1:]]
+        chosen = [
+            line
+            for line in lines
+            if not words[1:] or line.split(":")[0] in words[1:] or line.split(":")[2] in words[1:]
+        ]
         call.out("".join(f"{line}\n" for line in chosen))
         return 0 if chosen else 2
     if words[0] not in ("hosts", "ahosts", "ahostsv4"):
@@ -304,8 +377,6 @@ def getent(call: Call) -> int:
     return status
 
 
-
-
 def ping(call: Call) -> int:
     """``ping``."""
     options = parse(call, "c= q w= W= i= n 4 s= t=", "6 f I= A b", status=2)
@@ -314,7 +385,9 @@ def ping(call: Call) -> int:
     host, count = options.operands[0], min(int(options.get("c") or 4), 100)
     found = _resolve(call, host)
     if found is None:
-        call.error(f"bad address '{host}'" if call.busybox else f"{host}: Name or service not known", 1 if call.busybox else 2)
+        call.error(
+            f"bad address '{host}'" if call.busybox else f"{host}: Name or service not known", 1 if call.busybox else 2
+        )
         return call.status
     network: Any = call.table.network
     known = found.startswith("127.") or network.space_of(found) is not None
@@ -325,8 +398,16 @@ def ping(call: Call) -> int:
         call.line(f"64 bytes from {found}: {shown}")
     got = count if known else 0
     loss = 0 if known else 100
-    packets = f"{got} packets received, {loss}% packet loss" if call.busybox else f"{got} received, {loss}% packet loss, time {1000 * (count - 1)}ms"
+    packets = (
+        f"{got} packets received, {loss}% packet loss"
+        if call.busybox
+        else f"{got} received, {loss}% packet loss, time {1000 * (count - 1)}ms"
+    )
     call.out(f"\n--- {host} ping statistics ---\n{count} packets transmitted, {packets}\n")
     if known:
-        call.line("round-trip min/avg/max = 0.080/0.080/0.080 ms" if call.busybox else "rtt min/avg/max/mdev = 0.080/0.080/0.080/0.000 ms")
+        call.line(
+            "round-trip min/avg/max = 0.080/0.080/0.080 ms"
+            if call.busybox
+            else "rtt min/avg/max/mdev = 0.080/0.080/0.080/0.000 ms"
+        )
     return int(not known)

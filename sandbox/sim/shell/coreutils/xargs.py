@@ -5,8 +5,8 @@ import re
 from sandbox.sim.kernel.encoding import decode_bytes, encode_bytes
 from sandbox.sim.runtime import executables
 from sandbox.sim.runtime.process import Exit, Process, Step, Wait
-from sandbox.sim.runtime.system import System
 from sandbox.sim.runtime.streams import Stream
+from sandbox.sim.runtime.system import System
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
@@ -83,7 +83,11 @@ def _commands(text: str, options: Options) -> list[list[str]]:
     command = options.operands or ["echo"]
     mark = options.get("I") or ("{}" if "i" in options else "")
     if mark:
-        lines = _delimited(text, options) if "0" in options or "d" in options else [line.strip() for line in text.split("\n") if line.strip()]
+        lines = (
+            _delimited(text, options)
+            if "0" in options or "d" in options
+            else [line.strip() for line in text.split("\n") if line.strip()]
+        )
         return [[word.replace(mark, line) for word in command] for line in lines]
     if "L" in options:
         count = _number(options.get("L"))
@@ -98,7 +102,7 @@ def _commands(text: str, options: Options) -> list[list[str]]:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise Failure(f"invalid number \"{text}\" for -n option")
+        raise Failure(f'invalid number "{text}" for -n option')
     return int(text)
 
 
@@ -116,7 +120,9 @@ def _words(text: str) -> list[str]:
         found = TOKEN.match(text, at)
         if not found:
             kind = "double" if text[at] == '"' else "single"
-            raise Failure(f"unmatched {kind} quote; by default quotes are special to xargs unless you use the -0 option")
+            raise Failure(
+                f"unmatched {kind} quote; by default quotes are special to xargs unless you use the -0 option"
+            )
         single, double, escaped, plain, blank = found.groups()
         at = found.end()
         if blank is not None:

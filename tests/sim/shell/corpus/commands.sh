@@ -123,9 +123,9 @@ trap 'echo x' EXIT INT; trap; trap - EXIT INT; trap
 #%% trap signal to self
 trap 'echo got' USR1; kill -USR1 $$; echo after
 #%% background and wait
-sleep 0.1 & p=$!; wait $p; echo $?; (exit 5) & wait $!; echo $?; wait; echo $?
+sleep 0.01 & p=$!; wait $p; echo $?; (exit 5) & wait $!; echo $?; wait; echo $?
 #%% wait for all
-for i in 1 2 3; do (sleep 0.0$i; echo $i) & done; wait; echo all
+for i in 1 2 3; do (sleep 0.0$i; echo $i > o$i) & done; wait; cat o?; echo all
 #%% kill a job
 sleep 5 & kill $!; wait $! 2>/dev/null; echo $?
 #%% kill errors
@@ -204,7 +204,7 @@ echo a;; echo b
 #%% eval syntax error
 eval 'echo )'; echo $?
 #%% time is a keyword
-time true 2>/dev/null; echo $?
+{ time true; } 2>/dev/null; echo $?; { time false; } 2>/dev/null; echo $?
 #%% nested substitution in conditions
 if [ "$(echo a | tr a b)" = b ]; then echo yes; fi; [ -n "$(echo)" ] || echo empty
 #%% tilde command and negation in pipelines
