@@ -210,5 +210,10 @@ class System:
             raise KernelError("ESRCH")
         if self.process.uid not in (0, other.uid):
             raise KernelError("EPERM")
-        if signal:
+        if signal and not self._is_shielded(other, signal):
             self.table.signal(pid, signal)
+
+    def _is_shielded(self, other: Process, signal: str) -> bool:
+        """Say whether a signal from inside does not reach the first process of its own namespaces, not even KILL."""
+        spaces = self.table.namespaces[self.process.namespaces]
+        return signal in ("KILL", "STOP") and spaces.owner != "" and spaces.init == other.pid

@@ -76,31 +76,33 @@ class Parser:
         if keyword in ("define", "block"):
             return self._definition(keyword, part)
         if keyword == "template":
-            rest = part.tokens[2:]
-            return Include(
-                self._name(part, keyword), self._pipeline(rest, "template clause", part.line) if rest else None
-            )
+            name, rest = self._name(part, keyword)
+            return Include(name, self._pipeline(rest, "template clause", part.line) if _words(rest) else None)
         return Print(self._pipeline(part.tokens, "command", part.line))
 
-    def _name(self, part: Action, keyword: str) -> str:
-        if len(part.tokens) < 2 or part.tokens[1].kind not in ("string", "raw"):  # noqa: PLR2004  (keyword and name)
+    def _name(self, part: Action, keyword: str) -> tuple[str, tuple[Token, ...]]:
+        """Return the name after a keyword, and the words after the name."""
+        words = _words(part.tokens)
+        if len(words) < 2 or words[1].kind not in ("string", "raw"):  # noqa: PLR2004  (keyword and name)
             raise TemplateError(f":{part.line}: missing name in {keyword} clause")
-        return str(ast.literal_eval(part.tokens[1].text.replace("`", '"')))
+        after = part.tokens[part.tokens.index(words[1]) + 1 :]
+        return str(ast.literal_eval(words[1].text.replace("`", '"'))), after
 
     def _definition(self, keyword: str, part: Action) -> Node | None:
-        name = self._name(part, keyword)
+        name, rest = self._name(part, keyword)
         self.definitions[name], _ = self._list()
         if keyword == "define":
             return None
-        return Include(name, self._pipeline(part.tokens[2:], "block clause", part.line))
+        return Include(name, self._pipeline(rest, "block clause", part.line))
 
     def _branch(self, kind: str, tokens: tuple[Token, ...], line: int) -> Branch:
         depth = len(self.variables)
         branch = Branch(kind, self._pipeline(tokens, kind, line))
         branch.then, closing = self._list()
         if closing[0].text == "else":
-            if len(closing) > 1:
-                branch.otherwise = [self._branch(closing[1].text, closing[2:], line)]
+            rest = _words(closing[1:])
+            if rest:
+                branch.otherwise = [self._branch(rest[0].text, closing[closing.index(rest[0]) + 1 :], line)]
                 del self.variables[depth:]
                 return branch
             branch.otherwise, closing = self._list()
@@ -201,6 +203,10 @@ class Parser:
         if token.text not in self.functions:
             raise TemplateError(f':{token.line}: function "{token.text}" not defined')
         return Function(token.text, place)
+
+
+def _words(tokens: tuple[Token, ...]) -> list[Token]:
+    return [token for token in tokens if token.kind != "space"]
 
 
 def _closing(tokens: list[Token], at: int) -> int:

@@ -91,9 +91,8 @@ def read_expose(specs: list[str]) -> dict[str, Any]:
         ports, _, proto = spec.partition("/")
         ends = _range(ports)
         if ends is None:
-            raise Failure(
-                f'invalid range format for --expose: {spec}, error: strconv.ParseUint: parsing "{ports}": invalid syntax'
-            )
+            fault = f'strconv.ParseUint: parsing "{ports}": invalid syntax'
+            raise Failure(f"invalid range format for --expose: {spec}, error: {fault}")
         for port in range(ends[0], ends[1] + 1):
             exposed[f"{port}/{proto or 'tcp'}"] = {}
     return exposed

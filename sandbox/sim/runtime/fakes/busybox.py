@@ -8,7 +8,8 @@ import posixpath
 from sandbox.sim.runtime.process import Exit, Process, Step
 from sandbox.sim.runtime.system import System
 
-SHELLS = {"sh": "ash", "ash": "ash"}
+OWN = {"sh": "ash", "ash": "ash", "ip": "container-ip", "mount": "container-mount"}
+"""Applets whose program has another name than they."""
 
 
 class Busybox:
@@ -24,8 +25,7 @@ class Busybox:
             process.argv = process.argv[1:]
             name = process.argv[0]
         programs = system.table.programs
-        program = SHELLS.get(name, name)
-        program = f"busybox-{program}" if f"busybox-{program}" in programs else program
+        program = OWN.get(name) or (f"busybox-{name}" if f"busybox-{name}" in programs else name)
         if program not in programs:
             system.write(2, f"{name}: applet not found\n")
             return Exit(127)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sandbox.sim.runtime.fakes import databases, webservers
 from sandbox.sim.runtime.fakes.busybox import Busybox
+from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
 from sandbox.sim.runtime.fakes.redis import RedisCli, RedisServer
 from sandbox.sim.runtime.fakes.small import Handover, Hello, Pause, Whoami
@@ -11,6 +12,8 @@ from sandbox.sim.runtime.process import Program
 
 FAKES: Mapping[str, Program] = {
     "busybox": Busybox(),
+    "container-ip": Ip(),
+    "container-mount": Mount(),
     "nginx": Nginx(),
     "hello": Hello(),
     "pause": Pause(),
