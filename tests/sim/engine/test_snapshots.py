@@ -41,7 +41,8 @@ def test_snapshot_restore_snapshot_is_the_identity_and_time_goes_on_alike(lines:
 
 TYPED = (
     "run ps rm -f -v -p --name --volumes-from c1 busybox nginx:latest 80:80 v:/d /x:/y:ro exec inspect {{.Id}} {{ "
-    "volume network ls create prune cp c1:/etc . build - tag commit logs --tail -1 中文 '' $(echo) --format table stop -t"
+    "volume network ls create prune cp c1:/etc . build - tag commit logs --tail "
+    "-1 中文 '' $(echo) --format table stop"
 )
 WORDS = st.sampled_from(TYPED.split())
 
