@@ -45,6 +45,7 @@ class Cluster:
         machine.events.register("cluster", self._work)
         machine.table.programs = {**machine.table.programs, "kubelet": KubeletProgram(lambda: self.kubelets)}
         storage.on_change = self._changed
+        self.api.before_request = self._before_request
 
     @classmethod
     def create(
@@ -83,6 +84,10 @@ class Cluster:
             self._pending = True
             self.machine.events.schedule(self.machine.clock.now, "cluster")
         self.machine.table.announce("api")
+
+    def _before_request(self) -> None:
+        if self._pending and not self.manager.running:
+            self.settle()
 
     def _work(self, _payload: Object) -> None:
         self._pending = False

@@ -53,7 +53,11 @@ def _create_node(client: InternalClient, name: str, index: int, *, alone: bool) 
     node = client.create("/nodes", {"metadata": meta, "spec": spec})
     client.set_status("/nodes", node, _node_status(client, name, index))
     lease: Object = {
-        "metadata": {"name": name, "namespace": "kube-node-lease"},
+        "metadata": {
+            "name": name,
+            "namespace": "kube-node-lease",
+            "ownerReferences": [{"apiVersion": "v1", "kind": "Node", "name": name, "uid": node["metadata"]["uid"]}],
+        },
         "spec": {"holderIdentity": name, "leaseDurationSeconds": 40, "renewTime": f"{client.timestamp[:-1]}.000000Z"},
     }
     client.create("coordination.k8s.io/leases", lease)

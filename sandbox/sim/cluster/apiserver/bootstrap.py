@@ -45,7 +45,14 @@ def _pristine() -> dict[str, dict[str, Object]]:
         _add(found, f"{_RBAC}/{_PLURALS[obj['kind']]}", obj)
     for name, (value, description) in _PRIORITY_CLASSES.items():
         _add(found, "scheduling.k8s.io/priorityclasses", _priority_class(name, value, description))
+    for name in ("controller-manager", "etcd-0", "scheduler"):
+        _add(found, "/componentstatuses", _component_status(name))
     return found
+
+
+def _component_status(name: str) -> Object:
+    condition = {"type": "Healthy", "status": "True", "message": "ok"}
+    return {"apiVersion": "v1", "kind": "ComponentStatus", "metadata": {"name": name}, "conditions": [condition]}
 
 
 def _add(found: dict[str, dict[str, Object]], resource: str, obj: Object) -> None:

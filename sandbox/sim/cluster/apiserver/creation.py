@@ -66,7 +66,7 @@ def _place(resource: ApiResource, obj: Object, namespace: str) -> None:
         return
     given = meta.get("namespace") or namespace
     if namespace and given != namespace:
-        raise bad_request(f"the namespace of the provided object does not match the namespace sent on the request")
+        raise bad_request("the namespace of the provided object does not match the namespace sent on the request")
     meta["namespace"] = given
 
 

@@ -14,8 +14,10 @@ from sandbox.sim.cluster.apiserver import creation, deletion, subresources, upda
 from sandbox.sim.cluster.apiserver.core import Core, Options
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.users import ADMIN, UserInfo
+from sandbox.sim.kernel.clock import SECOND, rfc3339
 
 Object = dict[str, Any]
+_EVENT_LIFETIME = 3600 * SECOND
 RESOURCES: dict[str, ApiResource] = {found.key: found for found in reversed(built_in())}
 """Built-in resources by storage key."""
 
@@ -138,8 +140,16 @@ class InternalClient:
                 return event
         return None
 
+    def _forget_old_events(self, namespace: str) -> None:
+        """Drop events that were last seen an hour ago, as their lease in etcd does."""
+        limit = rfc3339(self.now - _EVENT_LIFETIME)
+        for event in list(self.core.storage.scan("/events", namespace)):
+            if (event.get("lastTimestamp") or event["metadata"]["creationTimestamp"]) < limit:
+                self.core.storage.remove("/events", event)
+
     def _new_event(self, namespace: str, involved: Object, event: tuple[str, str, str], source: Object) -> None:
         kind, reason, message = event
+        self._forget_old_events(namespace)
         self._put_event(
             {
                 "apiVersion": "v1",

@@ -3,6 +3,7 @@
 Models k8s.io/apiserver/pkg/endpoints/handlers/patch.go v1.36.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,13 +87,13 @@ def patched(resource: ApiResource, shown: Object, change: Any, patch_type: str) 
 
 def _json_patched(shown: Object, change: Any) -> Object:
     if not isinstance(change, list):
-        raise bad_request("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch")
+        raise bad_request(
+            "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"
+        )
     try:
         result: Object = apply_json_patch(shown, change)
     except PatchError as error:
-        raise ApiError(
-            422, "Invalid", f"the server rejected our request due to an error in our request: {error}"
-        ) from error
+        raise ApiError(422, "Invalid", "the server rejected our request due to an error in our request") from error
     return result
 
 
@@ -101,8 +102,27 @@ def _decode(core: Core, resource: ApiResource, changed: Object, change: Any) -> 
         return decode_body(core, resource, changed)
     except ApiError as error:
         prefix = f'{resource.kind} in version "{resource.version}" cannot be handled as a {resource.kind}: '
-        words = error.message.removeprefix(prefix)
+        words = _converter_words(error.message.removeprefix(prefix))
         raise invalid_request([field.invalid("patch", percent_v(change), words)]) from error
+
+
+_DECODER_WORDS = re.compile(r"json: cannot unmarshal (\w+)(?: [-0-9.]+)? into Go struct field \S+ of type (.+)")
+_KINDS = {"number": "int64", "object": "map", "array": "slice"}
+
+
+def _converter_words(words: str) -> str:
+    """Say it as the converter does that a patched object goes through, which is not the decoder of requests."""
+    match = _DECODER_WORDS.fullmatch(words)
+    if match is None:
+        return words
+    given, wanted = _KINDS.get(match.group(1), match.group(1)), match.group(2)
+    if wanted.startswith("[]"):
+        return f"cannot restore slice from {given}"
+    if wanted.startswith("map["):
+        return f"cannot restore map from {given}"
+    if wanted in ("int32", "int64", "bool", "string", "float64"):
+        return f"unrecognized type: {wanted}"
+    return f"cannot restore struct from: {given}"
 
 
 def _report_unknown(core: Core, change: Any, unknown: list[str], field_validation: str) -> None:

@@ -8,16 +8,29 @@ from typing import Any
 
 import orjson
 
+from sandbox.sim.cluster.apimachinery import field
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.labels import selects
 from sandbox.sim.cluster.apimachinery.meta import labels_of, name_of, namespace_of
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
-from sandbox.sim.cluster.apimachinery.status import conflict, too_many_requests
+from sandbox.sim.cluster.apimachinery.status import conflict, invalid, too_many_requests
 from sandbox.sim.cluster.apiserver import deletion
 from sandbox.sim.cluster.apiserver.core import Core, Options
 from sandbox.sim.kernel.clock import SECOND, rfc3339
 
 Object = dict[str, Any]
+_SHORTEST_TOKEN = 600
+_TOKEN_REQUEST = ApiResource(
+    "authentication.k8s.io",
+    "v1",
+    "TokenRequest",
+    "tokenrequests",
+    "tokenrequest",
+    (),
+    True,
+    (),
+    (),
+)
 _SUCCESS: Object = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 
 
@@ -80,6 +93,9 @@ def issue_token(core: Core, resource: ApiResource, old: Object, request: Object,
     del resource
     spec = request.get("spec") or {}
     lifetime = spec.get("expirationSeconds") or 3600
+    if lifetime < _SHORTEST_TOKEN:
+        fault = field.invalid("spec.expirationSeconds", lifetime, "may not specify a duration less than 10 minutes")
+        raise invalid(_TOKEN_REQUEST, "", [fault])
     expires = core.clock.now + lifetime * SECOND
     status = {"token": make_token(core, old, expires), "expirationTimestamp": rfc3339(expires)}
     return {**request, "metadata": {"name": name_of(old), "namespace": namespace_of(old)}, "status": status}

@@ -4,6 +4,7 @@ Models kube-apiserver v1.36: generic registry, admission, subresources, watch. N
 hands over decoded objects), audit, API priority and fairness, webhooks.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
@@ -20,6 +21,14 @@ from sandbox.sim.kernel.clock import Clock
 from sandbox.sim.kernel.rng import Rng
 
 Object = dict[str, Any]
+_DEPRECATED = {
+    "/endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+    "/componentstatuses": "v1 ComponentStatus is deprecated in v1.19+",
+}
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 class ApiServer:
@@ -28,11 +37,20 @@ class ApiServer:
     def __init__(self, clock: Clock, rng: Rng, storage: Storage | None = None) -> None:
         found = storage or Storage(pristine_objects)
         self.core = Core(found, clock, rng, Discovery(found))
+        self.before_request: Callable[[], None] = _nothing
+        """Called before each request from outside: the cluster lets its controllers run."""
 
     @property
     def storage(self) -> Storage:
         """The objects themselves: read-only views for controllers."""
         return self.core.storage
+
+    def _begin(self, resource: ApiResource) -> None:
+        """Let controllers finish what is due, as they would between two requests; warn of deprecated versions."""
+        self.before_request()
+        self.core.discovery.require(resource)
+        if resource.key in _DEPRECATED:
+            self.core.warn([_DEPRECATED[resource.key]])
 
     def discover(self) -> list[ApiResource]:
         """Return every served resource in its preferred version."""
@@ -72,7 +90,7 @@ class ApiServer:
             field_manager=field_manager,
             subresource=subresource,
         )
-        self.core.discovery.require(resource)
+        self._begin(resource)
         if subresource:
             return subresources.post(self.core, resource, name, obj, namespace, options)
         return creation.create(self.core, resource, obj, namespace, options)
@@ -81,7 +99,7 @@ class ApiServer:
         self, resource: ApiResource, name: str, *, namespace: str = "", subresource: str = "", user: UserInfo = ADMIN
     ) -> Object:
         """Return one object."""
-        self.core.discovery.require(resource)
+        self._begin(resource)
         if subresource == "scale":
             return subresources.get_scale(self.core, resource, name, namespace, user)
         authorize(self.core, user, "get", resource, namespace=namespace, name=name, subresource=subresource)
@@ -99,7 +117,7 @@ class ApiServer:
         continue_token: str = "",
     ) -> Object:
         """Return a List object of what the selectors choose."""
-        self.core.discovery.require(resource)
+        self._begin(resource)
         authorize(self.core, user, "list", resource, namespace=namespace)
         query = reading.Query(label_selector, field_selector, limit, continue_token)
         return reading.list_objects(self.core, resource, namespace, query)
@@ -124,7 +142,7 @@ class ApiServer:
             field_manager=field_manager,
             subresource=subresource,
         )
-        self.core.discovery.require(resource)
+        self._begin(resource)
         return updating.update(self.core, resource, copy_json(obj), namespace, options)
 
     def patch(
@@ -151,7 +169,7 @@ class ApiServer:
             subresource=subresource,
             force=force,
         )
-        self.core.discovery.require(resource)
+        self._begin(resource)
         return patching.patch(self.core, resource, name, patch, patching.Target(patch_type, namespace), options)
 
     def delete(
@@ -167,7 +185,7 @@ class ApiServer:
         preconditions: Object | None = None,
     ) -> Object:
         """Delete an object: returns it where its end takes time, else a Status."""
-        self.core.discovery.require(resource)
+        self._begin(resource)
         authorize(self.core, user, "delete", resource, namespace=namespace, name=name)
         order = deletion.Order(propagation, grace_seconds, dry_run, preconditions or {}, user)
         return deletion.delete(self.core, resource, name, namespace, order)
@@ -185,7 +203,7 @@ class ApiServer:
         dry_run: bool = False,
     ) -> Object:
         """Delete everything that the selectors choose; returns the List of what was chosen."""
-        self.core.discovery.require(resource)
+        self._begin(resource)
         authorize(self.core, user, "deletecollection", resource, namespace=namespace)
         query = reading.Query(label_selector, field_selector)
         chosen = reading.list_objects(self.core, resource, namespace, query)
@@ -214,7 +232,6 @@ class ApiServer:
         subresource: str = "",
     ) -> bool:
         """Tell whether a user may do something."""
-        from_rules = authorize(
+        return authorize(
             self.core, user, verb, resource, namespace=namespace, name=name, subresource=subresource, ask=True
         )
-        return from_rules

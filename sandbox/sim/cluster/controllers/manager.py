@@ -1,7 +1,7 @@
 """Runs the controllers.
 
 Models kube-controller-manager's work queues v1.36 on the World's event queue: work that is due now is done in one go,
-work for later is an event. A reconcile that loses a race or is refused is tried again a second later.
+work for later is an event. A reconcile that loses a race or is refused is tried again a second later, then after twice as long, and so on.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from sandbox.sim.kernel.events import EventQueue
 
 Object = dict[str, Any]
 _RETRY = SECOND
+_LONGEST_RETRY = 600 * SECOND
 _MOST_ROUNDS = 200_000
 
 
@@ -26,11 +27,21 @@ class Manager:
         self._events = events
         self._controllers = {controller.name: controller for controller in controllers}
         self.seen = storage.version
+        self.running = False
+        """Whether controllers are at work: their own requests do not wait for controllers."""
+        self._failures: dict[tuple[str, str], int] = {}
         self._queue: dict[tuple[str, str], None] = {}
         events.register("controller", self._timer)
 
     def run(self) -> None:
         """Work until nothing is due now."""
+        self.running = True
+        try:
+            self._work_off()
+        finally:
+            self.running = False
+
+    def _work_off(self) -> None:
         for _ in range(_MOST_ROUNDS):
             self._take_events()
             if not self._queue:
@@ -48,13 +59,19 @@ class Manager:
                     self._queue.setdefault((controller.name, key))
 
     def _reconcile(self, name: str, key: str) -> None:
+        failures = self._failures.pop((name, key), 0)
         try:
             delay = self._controllers[name].reconcile(key)
+            failures = 0
         except ApiError:
-            delay = _RETRY
+            delay = min(_RETRY * 2**failures, _LONGEST_RETRY)
+            failures += 1
         if delay is not None:
-            self._events.schedule(self._clock.now + delay, "controller", {"name": name, "key": key})
+            payload = {"name": name, "key": key, "failures": failures}
+            self._events.schedule(self._clock.now + delay, "controller", payload)
 
     def _timer(self, payload: Object) -> None:
         self._queue.setdefault((payload["name"], payload["key"]))
+        if payload["failures"]:
+            self._failures[(payload["name"], payload["key"])] = payload["failures"]
         self.run()

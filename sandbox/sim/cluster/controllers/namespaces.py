@@ -12,11 +12,12 @@ from sandbox.sim.cluster.apiserver import deletion
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
+from sandbox.sim.cluster.apiserver.tables.ages import parse_time
 from sandbox.sim.cluster.apiserver.users import ADMIN
 from sandbox.sim.kernel.clock import SECOND
 
 Object = dict[str, Any]
-_FIRST_DELAY = SECOND // 2
+_FIRST_DELAY = 5 * SECOND
 _PODS_DELAY = 2 * SECOND
 
 
@@ -42,10 +43,9 @@ class Namespaces:
         namespace = self.client.get("/namespaces", "", key)
         if namespace is None or "deletionTimestamp" not in namespace["metadata"]:
             return None
-        waited = (namespace.get("status") or {}).get("conditions")
-        if waited is None:
-            self._set_conditions(namespace, [])
-            return _FIRST_DELAY
+        wait = parse_time(namespace["metadata"]["deletionTimestamp"]) + _FIRST_DELAY - self.client.now
+        if wait > 0:
+            return wait
         left = self._delete_content(key)
         if left:
             self._set_conditions(namespace, left)

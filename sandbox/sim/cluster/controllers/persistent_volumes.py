@@ -211,12 +211,22 @@ class PersistentVolumes:
             words = "waiting for first consumer to be created before binding"
             return self._tell_once(claim, "Normal", "WaitForFirstConsumer", words)
         provisioner = found["provisioner"]
+        claim = self._note_provisioner(claim, provisioner)
         if provisioner == "kubernetes.io/no-provisioner":
             return None
         if provisioner not in PROVISIONERS:
             words = f"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered."
             return self._tell_once(claim, "Normal", "ExternalProvisioning", words)
         return self._make(claim, found)
+
+    def _note_provisioner(self, claim: Object, provisioner: str) -> Object:
+        if annotations_of(claim).get("volume.kubernetes.io/storage-provisioner") == provisioner:
+            return claim
+        new = copy_json(claim)
+        annotations = new["metadata"].setdefault("annotations", {})
+        for key in ("volume.beta.kubernetes.io/storage-provisioner", "volume.kubernetes.io/storage-provisioner"):
+            annotations[key] = provisioner
+        return self.client.update(CLAIMS, new)
 
     def _tell_once(self, claim: Object, kind: str, reason: str, words: str) -> int | None:
         self.client.record(CLAIMS, claim, (kind, reason, words))

@@ -24,7 +24,6 @@ from sandbox.sim.cluster.controllers.pod_control import (
 from sandbox.sim.kernel.clock import SECOND
 
 Object = dict[str, Any]
-_RETRY = 10 * SECOND
 
 
 class ReplicaSets:
@@ -78,7 +77,9 @@ class ReplicaSets:
                 failure = error
                 active = [pod for pod in self.client.owned(obj["metadata"]["uid"], "/pods") if is_active(pod)]
         self._report(obj, active, [pod for pod in claimed if is_deleting(pod) and not is_finished(pod)], failure)
-        return _RETRY if failure else self._next_look(obj, active)
+        if failure is not None:
+            raise failure
+        return self._next_look(obj, active)
 
     def _manage(self, obj: Object, active: list[Object]) -> list[Object]:
         wanted = obj["spec"].get("replicas", 1)
@@ -127,12 +128,13 @@ class ReplicaSets:
         if failure is None:
             return copy_json(others)
         before = [c for c in (current.get("status") or {}).get("conditions", ()) if c["type"] == "ReplicaFailure"]
-        since = before[0]["lastTransitionTime"] if before else self.client.timestamp
+        if before:
+            return [*copy_json(others), copy_json(before[0])]
         condition = {
             "type": "ReplicaFailure",
             "status": "True",
             "reason": "FailedCreate",
             "message": failure.message,
-            "lastTransitionTime": since,
+            "lastTransitionTime": self.client.timestamp,
         }
         return [*copy_json(others), condition]

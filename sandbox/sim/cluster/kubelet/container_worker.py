@@ -66,7 +66,8 @@ class ContainerWorker:
     def _may_restart(self, pod: Object, record: PodRecord, found: ContainerRecord) -> bool:
         """Begin the wait before a restart where there is one; return whether it is over."""
         now = self.kubelet.client.now
-        if not found.backoff or found.finished_at - found.started_at > 2 * _LONGEST_BACKOFF:
+        ran = found.finished_at - found.started_at if found.started_at else 0
+        if not found.backoff or ran > 2 * _LONGEST_BACKOFF:
             if now < found.finished_at + _RESTART_DELAY:
                 self._wait(record, found, found.finished_at + _RESTART_DELAY - now)
                 return False

@@ -125,7 +125,11 @@ class ContainerStarter:
                 view.mkdir(f"/{path}", 0o750, parents=True)
             except KernelError as error:
                 raise ConfigError(f'failed to prepare subPath for volumeMount "{path}"') from error
-        return view.mounts.resolve(f"/{path}").number
+        place = view.mounts.resolve(f"/{path}")
+        if place.inode.kind == "file":
+            # The mount keeps the file as it is when a new one takes its name, as an update of a Secret does.
+            system.hold(place.number)
+        return place.number
 
 
 def _clean(path: str) -> str:

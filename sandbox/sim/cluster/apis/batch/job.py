@@ -32,13 +32,16 @@ def prepare_create(obj: Object) -> None:
     """Generate selector and labels."""
     obj["status"] = {}
     spec = obj["spec"]
-    if spec.get("manualSelector"):
+    spec.setdefault("manualSelector", False)
+    if spec["manualSelector"]:
         return
     uid, name = obj["metadata"]["uid"], obj["metadata"].get("name", "")
     labels = spec["template"].setdefault("metadata", {}).setdefault("labels", {})
     labels |= {CONTROLLER_UID: uid, JOB_NAME: name, "controller-uid": uid, "job-name": name}
     selector = spec.setdefault("selector", {})
     selector.setdefault("matchLabels", {})[CONTROLLER_UID] = uid
+    if not obj["metadata"].get("labels"):
+        obj["metadata"]["labels"] = dict(labels)
 
 
 def validate(obj: Object) -> list[FieldError]:

@@ -147,7 +147,7 @@ def _external_ips(addresses: list[str]) -> list[FieldError]:
         here = f"spec.externalIPs[{index}]"
         words = ip(address)
         faults += [invalid(here, address, text) for text in words]
-        if not words and address.startswith(("127.", "169.254.")) or address in ("0.0.0.0", "::", "::1"):  # noqa: S104
+        if (not words and address.startswith(("127.", "169.254."))) or address in ("0.0.0.0", "::", "::1"):  # noqa: S104
             faults.append(invalid(here, address, "may not be in the loopback, link-local or unspecified range"))
     return faults
 

@@ -32,7 +32,7 @@ def admit(request: Request) -> None:
         for container in request.obj["spec"].get(group, ()):
             words = _default(container, items)
             noun = "container" if group == "containers" else "init container"
-            told += [f"{'; '.join(words)} for {noun} {container['name']}".replace("; ", ", ")] if words else []
+            told += [f"{part} for {noun} {container['name']}" for part in words]
     if told:
         annotations = request.obj["metadata"].setdefault("annotations", {})
         annotations["kubernetes.io/limit-ranger"] = "LimitRanger plugin set: " + "; ".join(told)

@@ -80,9 +80,17 @@ def _generic(obj: Object, now: int) -> list[Any]:
     return [name(obj), age(obj, now)]
 
 
+def _component_status(obj: Object, now: int) -> list[Any]:
+    del now
+    condition = next((c for c in obj.get("conditions", ()) if c["type"] == "Healthy"), {})
+    state = "Healthy" if condition.get("status") == "True" else "Unhealthy"
+    return [name(obj), state, condition.get("message", ""), condition.get("error", "")]
+
+
 GENERIC = columns("Name|Age", _generic)
 ADMINISTRATION = {
     "/events": columns("Last Seen|Type|Reason|Object|Subobject*|Source*|Message|First Seen*|Count*|Name*", _event),
+    "/componentstatuses": columns("Name|Status|Message|Error", _component_status),
     "apiextensions.k8s.io/customresourcedefinitions": columns("Name|Created At", _definition),
     "admissionregistration.k8s.io/validatingadmissionpolicies": columns("Name|Validations|ParamKind|Age", _policy),
     "admissionregistration.k8s.io/validatingadmissionpolicybindings": columns(
