@@ -36,7 +36,8 @@ def test_the_recorded_help_is_the_help_that_is_kept() -> None:
 def test_every_verb_knows_only_flags_that_its_command_has(path: str) -> None:
     found = commands.command(path)
     assert found is not None
-    shared = set().union(*(verb.flags for name, verb in registry.VERBS.items() if name.split()[0] == path.split(maxsplit=1)[0]))
+    family = path.split(maxsplit=1)[0]
+    shared = set().union(*(verb.flags for name, verb in registry.VERBS.items() if name.split()[0] == family))
     unknown = registry.VERBS[path].flags - set(found.flags.flags)
     assert unknown <= shared
     assert set(registry.VERBS[path].required) <= set(found.flags.flags)

@@ -4,6 +4,7 @@ Models sigs.k8s.io/kustomize v5.8: resources, bases, namePrefix, nameSuffix, nam
 commonAnnotations, configMapGenerator, secretGenerator, images, replicas, patches. Anything else is refused by name.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
@@ -23,6 +24,12 @@ _KNOWN = frozenset(
     )
 )  # fmt: skip
 MAX_DEPTH = 16
+_DATED = {
+    "bases": "resources",
+    "commonLabels": "labels",
+    "patchesJson6902": "patches",
+    "patchesStrategicMerge": "patches",
+}
 _FIRST = tuple(
     "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole "
     "RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume "
@@ -31,18 +38,26 @@ _FIRST = tuple(
 _LAST = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 
 
-def build(files: FileView, directory: str, depth: int = 0) -> list[Object]:
-    """Return the objects of a kustomization directory, in order. Raises KubectlError."""
+def build(files: FileView, directory: str, warn: Callable[[str], None], depth: int = 0) -> list[Object]:
+    """Return the objects of a kustomization directory, in order; ``warn`` hears of dated ones. Raises KubectlError."""
     if directory.startswith(("http://", "https://", "git@")):
         raise NotModelled(f"a remote kustomization ({directory})")
     if depth > MAX_DEPTH:
         raise KubectlError(f"cycle detected: {directory} refers to itself")
     spec = _read_spec(files, directory)
+    for old, new in _DATED.items():
+        if old in spec:
+            warn(
+                f"# Warning: '{old}' is deprecated. Please use '{new}' instead. Run 'kustomize edit fix' to update "
+                "your Kustomization automatically.\n"
+            )
     unknown = sorted(set(spec) - _KNOWN)
     if unknown:
         raise NotModelled(f"kustomization field {', '.join(unknown)}")
     objects = [
-        obj for path in _list(spec, "resources") + _list(spec, "bases") for obj in _read(files, directory, path, depth)
+        obj
+        for path in _list(spec, "resources") + _list(spec, "bases")
+        for obj in _read(files, directory, path, warn, depth)
     ]
     generated = generators.generate(files, directory, spec)
     objects += [obj for obj, _ in generated]
@@ -97,11 +112,11 @@ def _read_spec(files: FileView, directory: str) -> Object:
     return spec
 
 
-def _read(files: FileView, directory: str, path: str, depth: int) -> list[Object]:
+def _read(files: FileView, directory: str, path: str, warn: Callable[[str], None], depth: int) -> list[Object]:
     full = f"{directory.rstrip('/')}/{path}"
     kind = files.kind(full)
     if kind == "dir":
-        return build(files, full, depth + 1)
+        return build(files, full, warn, depth + 1)
     if kind is None:
         raise KubectlError(
             f"accumulating resources: accumulation err='accumulating resources from '{path}': evalsymlink failure on "

@@ -49,7 +49,7 @@ def read_manifests(invocation: Invocation, request: ManifestRequest) -> Iterator
 
 def _read_one(invocation: Invocation, path: str, request: ManifestRequest) -> Iterator[tuple[Object, str]]:
     if request.kustomize:
-        yield from ((obj, path) for obj in build(invocation.files, path))
+        yield from ((obj, path) for obj in build(invocation.files, path, invocation.err))
         return
     if path == "-":
         text = invocation.state.get("stdin", "")

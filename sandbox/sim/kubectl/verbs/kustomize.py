@@ -13,6 +13,6 @@ def run(invocation: Invocation) -> int:
     """Print the objects of a kustomization."""
     if len(invocation.args) > 1:
         raise ExactError("error: specify one path to kustomization.yaml")
-    objects = build(invocation.files, invocation.args[0] if invocation.args else ".")
+    objects = build(invocation.files, invocation.args[0] if invocation.args else ".", invocation.err)
     invocation.out("---\n".join(write_yaml(obj) for obj in objects))
     return 0

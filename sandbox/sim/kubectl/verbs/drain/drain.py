@@ -56,14 +56,14 @@ def _begin(invocation: Invocation, node: str, dry_run: DryRun) -> None:
     ]
     chosen = filters.select(invocation, found)
     if chosen.errors:
-        words = filters.join(chosen.errors, sort=False)
+        words = filters.join(chosen.errors, ", ")
         invocation.err(
             f"error: unable to drain node {quote(node)} due to error: cannot delete {words}, continuing command...\n"
             f"There are pending nodes to be drained:\n {node}\n"
         )
         raise KubectlError(f"cannot delete {words}")
     if chosen.warnings:
-        invocation.err(f"Warning: {filters.join(chosen.warnings)}\n")
+        invocation.err(f"Warning: {filters.join(chosen.warnings, '; ')}\n")
     state["pods"] = [] if dry_run is not DryRun.NONE else [_row(pod) for pod in chosen.pods]
     if dry_run is not DryRun.NONE:
         for pod in chosen.pods:

@@ -82,7 +82,9 @@ def _daemon(invocation: Invocation, found: Selection, pod: Object, owner: Object
     return False
 
 
-def join(texts: dict[str, list[str]], *, sort: bool = True) -> str:
-    """Return the findings in one line."""
-    order = sorted(texts) if sort else list(texts)
-    return ("; " if sort else ", ").join(f"{text}: {', '.join(texts[text])}" for text in order)
+_ORDER = (DAEMON_FATAL, LOCAL_FATAL, BARE_FATAL, DAEMON_WARNING, LOCAL_WARNING, BARE_WARNING)
+
+
+def join(texts: dict[str, list[str]], separator: str) -> str:
+    """Return the findings in one line, in the order of upstream's filters."""
+    return separator.join(f"{text}: {', '.join(texts[text])}" for text in _ORDER if text in texts)
