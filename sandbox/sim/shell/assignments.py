@@ -23,7 +23,7 @@ def expand_assignment(machine: "Machine", row: Assignment) -> Expanded:
     if row.elements is not None:
         return "", array_value(machine, row)
     value = machine.expander.text(row.value, assignment=True)
-    return machine.expander.text(row.index) if row.index is not None else "", value
+    return machine.expander.text(row.subscript) if row.subscript is not None else "", value
 
 
 def put(machine: "Machine", row: Assignment, expanded: Expanded) -> None:
@@ -38,7 +38,7 @@ def put(machine: "Machine", row: Assignment, expanded: Expanded) -> None:
         old = variables.get(row.name) or "0"
         value = str(machine.expander.evaluate(f"({old})+({value or 0})" if append else value or "0"))
         append = False
-    if row.index is not None:
+    if row.subscript is not None:
         key = machine.expander.parameters.key(row.name, index)
         variables.set_element(row.name, key, value, append=append)
     else:
@@ -55,7 +55,7 @@ def array_value(machine: "Machine", row: Assignment) -> dict[str, str]:
     position = max((int(key) for key in array), default=-1) + 1 if not associative else 0
     for element in row.elements or ():
         if isinstance(element, Assignment):
-            index = machine.expander.text(element.index or Word((), ""))
+            index = machine.expander.text(element.subscript or Word((), ""))
             key = index if associative else str(machine.expander.evaluate(index))
             value = machine.expander.text(element.value)
             array[key] = array.get(key, "") + value if element.append else value
@@ -84,7 +84,7 @@ def expand_declarations(machine: "Machine", words: tuple[Word | Assignment, ...]
             argv.append(f"{word.name}={ARRAY_MARK}")
         else:
             value = machine.expander.text(word.value, assignment=True)
-            index = f"[{machine.expander.text(word.index)}]" if word.index is not None else ""
+            index = f"[{machine.expander.text(word.subscript)}]" if word.subscript is not None else ""
             argv.append(f"{word.name}{index}{'+' if word.append else ''}={value}")
     if arrays:
         machine.state["arrays"] = arrays

@@ -3,6 +3,7 @@
 Models execute_cmd.c: execute_simple_command of bash 5.2.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.errors import KernelError
@@ -58,7 +59,8 @@ def _run_alias(machine: "Machine", command: Simple, *, guarded: bool) -> bool:
 
 
 def _lead(machine: "Machine") -> str:
-    return "+" * (machine.state["depth"] + 1)
+    depth: int = machine.state["depth"]
+    return "+" * (depth + 1)
 
 
 def _trace_assignments(machine: "Machine", command: Simple, values: list[Expanded]) -> None:
@@ -68,10 +70,10 @@ def _trace_assignments(machine: "Machine", command: Simple, values: list[Expande
 
 
 def _without_command(machine: "Machine", command: Simple, names: list[str], *, guarded: bool) -> Step | None:
-    """Assignments and redirections alone: they last, and the status is that of the last substitution."""
+    """Make assignments and redirections alone: they last, and the status is that of the last substitution."""
     for row in command.assignments:
         expanded = expand_assignment(machine, row)
-        machine.once(lambda row=row, expanded=expanded: put(machine, row, expanded))
+        machine.once(partial(put, machine, row, expanded))
         if machine.option("x"):
             _trace_assignments(machine, Simple((row,), (), (), 0, ""), [expanded])
     try:

@@ -5,6 +5,7 @@ numbers, so that a shell's whole position is a number too. ``guarded`` marks com
 forgives: conditions, and all but the last of ``&&`` and ``||``.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -257,7 +258,7 @@ class Builder:
         self.patch(start, redirections, self.here())
 
 
-ADDERS = {
+ADDERS: dict[type, Callable[..., None]] = {
     syntax.If: Builder.add_if, syntax.While: Builder.add_while, syntax.For: Builder.add_for,
     syntax.ArithmeticFor: Builder.add_arithmetic_for, syntax.Case: Builder.add_case, syntax.Group: Builder.add_group,
     syntax.Subshell: Builder.add_subshell, syntax.Arithmetic: Builder.add_arithmetic,

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from sandbox.sim.shell.lexer import Lexer
-from sandbox.sim.shell.syntax import ShellSyntaxError, Word
+from sandbox.sim.shell.syntax import Part, ShellSyntaxError, Word
 from sandbox.sim.shell.words import LITERAL_RUN
 
 UNARY = frozenset("-" + letter for letter in "abcdefghknoprstuvwxzGLNORS")
@@ -120,7 +120,8 @@ class ConditionalParser:
 
     def _regex(self) -> Word:
         """Read a regular expression, in which parentheses are its own and may hold blanks."""
-        start, parts, depth = self.at, [], 0
+        start, depth = self.at, 0
+        parts: list[Part] = []
         while self.at < len(self.text):
             piece, self.at = self.lexer.reader.read_until(self.at, " \t\n()".__contains__, REGEX_RUN)
             parts += piece

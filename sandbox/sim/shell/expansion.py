@@ -100,8 +100,12 @@ class Expander:
             elif kind == "A":
                 out.append((self.arithmetic_once(part[1]), SPLIT))
             else:
-                out.append((self.machine.once(lambda part=part: _need(part[2], part[3], part[1])), QUOTED))
+                out.append((self._process_substitution(part), QUOTED))
         return out
+
+    def _process_substitution(self, part: Part) -> str:
+        path: str = self.machine.once(lambda: _need(part[2], part[3], part[1]))
+        return path
 
     def _double_quoted(self, parts: tuple[Part, ...]) -> list[Segment]:
         out: list[Segment] = []
@@ -270,7 +274,7 @@ def _split_blanks(
 ) -> list[tuple[str, bool]] | None:
     if not text:
         return current
-    pieces = text.translate(str.maketrans(dict.fromkeys(blanks, " "))) if blanks != " " else text
+    pieces = text.translate({ord(char): " " for char in blanks}) if blanks != " " else text
     words = _by_blanks(text, pieces)
     if text[0] in blanks and current is not None:
         fields.append(current)

@@ -27,7 +27,7 @@ def finish(machine: "Machine", status: int, *, guarded: bool, keep_pipe_status: 
 
 
 def leave(machine: "Machine", frame: State) -> None:
-    """A frame has come to its end."""
+    """Go on after a frame that has come to its end."""
     pop_frame(machine)
     if not machine.state["frames"] and frame["kind"] in ("main", "sub"):
         machine.exit(machine.state["status"])

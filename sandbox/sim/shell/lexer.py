@@ -5,6 +5,7 @@ Models parse.y: read_token of bash 5.2.
 
 import re
 from bisect import bisect_right
+from functools import partial
 from typing import NamedTuple
 
 from sandbox.sim.shell.syntax import Redirection, ShellSyntaxError, Word
@@ -26,6 +27,10 @@ class Token(NamedTuple):
     start: int
     end: int
     word: Word | None = None
+
+
+def _fixed(line: int, _place: int) -> int:
+    return line
 
 
 class HereDocument:
@@ -117,12 +122,13 @@ class Lexer:
                 document.body = Word((("Q", text),) if text else (), text)
             else:
                 line = document.line + 1
-                parts = WordReader(text, self.reader.find_end, lambda _place, line=line: line).read_body()
+                parts = WordReader(text, self.reader.find_end, partial(_fixed, line)).read_body()
                 document.body = Word(parts, text)
         self.waiting = []
 
     def _read_body(self, document: HereDocument) -> str:
-        end_mark, lines = delimiter_text(document.delimiter), []
+        end_mark = delimiter_text(document.delimiter)
+        lines: list[str] = []
         while self.at < len(self.text):
             newline = self.text.find("\n", self.at)
             end = len(self.text) if newline < 0 else newline + 1

@@ -34,15 +34,15 @@ class Machine:
     """Runs one shell process for one step."""
 
     def __init__(self, process: Process, system: System, style: Style) -> None:
-        self.process = process
-        self.system = system
-        self.style = style
+        self.process: Process = process
+        self.system: System = system
+        self.style: Style = style
         self.state: State = process.state
         self.variables = Variables(self.state)
         self.expander = Expander(self)
         self.memo_at = 0
         self._computing = False
-        self.line = 1
+        self.line: int = 1
         self._files: FileView | None = None
 
     # What instructions and builtins use
@@ -159,7 +159,7 @@ class Machine:
         state = self.state
         self.memo_at = 0
         try:
-            step = INSTRUCTIONS[instruction[0]](self, *instruction[1:])
+            step: Step | None = INSTRUCTIONS[instruction[0]](self, *instruction[1:])
         except NeedSubstitution as need:
             frame["pc"] = place
             forks.substitute(self, need)

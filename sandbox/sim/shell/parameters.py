@@ -31,7 +31,7 @@ class ParameterExpander:
         """Return the value of ``$name``, special or not; None where it is unset."""
         value = self.variables.values.get(name)
         if value.__class__ is str and not self.variables.has(name, "n"):
-            return value  # type: ignore[return-value]
+            return value
         return self.variables.get(name) if value is not None else self.machine.special(name)
 
     def expand(self, parameter: Parameter, *, quoted: bool) -> list[Segment]:
@@ -43,10 +43,10 @@ class ParameterExpander:
             found = sorted(name for name in self.variables.values if name.startswith(parameter.name))
             return self._list(found, joined=parameter.raw.endswith("*}"), quoted=quoted)
         if parameter.indirect:
-            if parameter.index is not None and parameter.index.raw in ("@", "*"):
+            if parameter.subscript is not None and parameter.subscript.raw in ("@", "*"):
                 return self._list(list(self.variables.array(parameter.name)), joined=False, quoted=quoted)
             parameter = self._follow(parameter)
-        if parameter.name in ("@", "*") or (parameter.index is not None and parameter.index.raw in ("@", "*")):
+        if parameter.name in ("@", "*") or (parameter.subscript is not None and parameter.subscript.raw in ("@", "*")):
             return self._many(parameter, quoted=quoted)
         value = self._value(parameter)
         if not parameter.op:
@@ -61,7 +61,7 @@ class ParameterExpander:
         if not found:
             raise ShellFault(f"{target}: invalid variable name")
         index = Word((("L", found.group(2)),), found.group(2)) if found.group(2) else None
-        return parameter._replace(name=found.group(1), index=index, indirect=False)
+        return parameter._replace(name=found.group(1), subscript=index, indirect=False)
 
     def _required(self, parameter: Parameter, value: str | None) -> str:
         if value is None:
@@ -71,13 +71,13 @@ class ParameterExpander:
         return value
 
     def _value(self, parameter: Parameter) -> str | None:
-        if parameter.index is None:
+        if parameter.subscript is None:
             return self.plain(parameter.name)
         key = self.key(parameter.name, self._index_text(parameter))
         return self.variables.array(parameter.name).get(key)
 
     def _index_text(self, parameter: Parameter) -> str:
-        return self.expander.text(parameter.index or EMPTY)
+        return self.expander.text(parameter.subscript or EMPTY)
 
     def key(self, name: str, index: str) -> str:
         """Return the key of an element: the text for ``-A`` arrays, else a number, counted from the end below 0."""
@@ -100,7 +100,7 @@ class ParameterExpander:
         return list(self.variables.array(parameter.name).values())
 
     def _many(self, parameter: Parameter, *, quoted: bool) -> list[Segment]:
-        mark = parameter.name if parameter.index is None else parameter.index.raw
+        mark = parameter.name if parameter.subscript is None else parameter.subscript.raw
         items, op = self.items(parameter), parameter.op
         if op == "#len":
             return [(str(len(items)), QUOTED if quoted else SPLIT)]
@@ -195,7 +195,7 @@ class ParameterExpander:
     def _assign(self, parameter: Parameter, text: str) -> None:
         if not re.fullmatch(r"[A-Za-z_]\w*", parameter.name):
             raise ShellFault(f"${parameter.name}: cannot assign in this way")
-        if parameter.index is None:
+        if parameter.subscript is None:
             self.variables.set(parameter.name, text)
         else:
             self.variables.set_element(parameter.name, self.key(parameter.name, self._index_text(parameter)), text)
@@ -266,7 +266,7 @@ class ParameterExpander:
 
 
 def _shown(parameter: Parameter) -> str:
-    return parameter.name if parameter.index is None else f"{parameter.name}[{parameter.index.raw}]"
+    return parameter.name if parameter.subscript is None else f"{parameter.name}[{parameter.subscript.raw}]"
 
 
 def _strip(value: str, pattern: str, op: str) -> str:

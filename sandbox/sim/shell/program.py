@@ -75,7 +75,8 @@ class ShellProgram:
             if self.style.is_bash:
                 message = f"{process.argv[0]}: {words[0]}: {'Is a directory' if error.code == 'EISDIR' else error}"
             else:
-                message = f"{process.argv[0]}: {'0: ' if self.style.name == 'dash' else ''}{self.style.cannot_open(words[0], error.code, writing=False)}"
+                zero = "0: " if self.style.name == "dash" else ""
+                message = f"{process.argv[0]}: {zero}{self.style.cannot_open(words[0], error.code, writing=False)}"
             system.write(2, f"{message}\n")
             missing = 127 if error.code == "ENOENT" else 126
             return Exit(missing if self.style.is_bash else 2)

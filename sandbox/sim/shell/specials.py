@@ -36,11 +36,32 @@ def _background(machine: "Machine") -> str | None:
 
 
 def _flags(machine: "Machine") -> str:
-    return machine.state["options"] + ("hB" if machine.style.is_bash else "") + machine.state.get("started_with", "")
+    letters: str = machine.state["options"]
+    return letters + ("hB" if machine.style.is_bash else "") + machine.state.get("started_with", "")
 
 
 def _arguments(machine: "Machine") -> str:
     return " ".join(machine.state["args"])
+
+
+def _line(machine: "Machine") -> str:
+    return str(machine.line)
+
+
+def _own_pid(machine: "Machine") -> str:
+    return str(machine.process.inner_pid)
+
+
+def _uid(machine: "Machine") -> str:
+    return str(machine.process.uid)
+
+
+def _gid(machine: "Machine") -> str:
+    return str(machine.process.gid)
+
+
+def _hostname(machine: "Machine") -> str:
+    return machine.system.table.namespaces[machine.process.namespaces].hostname
 
 
 def _random(machine: "Machine") -> str:
@@ -87,12 +108,12 @@ COMPUTED: dict[str, Callable[["Machine"], str | None]] = {
     "SECONDS": _seconds,
     "EPOCHSECONDS": _epoch,
     "EPOCHREALTIME": _epoch_precise,
-    "LINENO": lambda machine: str(machine.line),
-    "BASHPID": lambda machine: str(machine.process.inner_pid),
+    "LINENO": _line,
+    "BASHPID": _own_pid,
     "PPID": _parent,
-    "UID": lambda machine: str(machine.process.uid),
-    "EUID": lambda machine: str(machine.process.uid),
-    "HOSTNAME": lambda machine: machine.system.table.namespaces[machine.process.namespaces].hostname,
+    "UID": _uid,
+    "EUID": _uid,
+    "HOSTNAME": _hostname,
     "BASH_VERSION": lambda _machine: VERSION,
     "BASH_SUBSHELL": lambda machine: str(machine.state["depth"]),
     "BASH": lambda _machine: "/bin/bash",
@@ -102,7 +123,7 @@ COMPUTED: dict[str, Callable[["Machine"], str | None]] = {
     "OSTYPE": lambda _machine: "linux-gnu",
     "HOSTTYPE": lambda _machine: "x86_64",
     "MACHTYPE": lambda _machine: "x86_64-pc-linux-gnu",
-    "GROUPS": lambda machine: str(machine.process.gid),
+    "GROUPS": _gid,
     "IFS": lambda _machine: " \t\n",
     "OPTIND": lambda _machine: "1",
     "SHELLOPTS": lambda machine: ":".join(option_names(machine)),

@@ -50,7 +50,7 @@ class Parameter(NamedTuple):
     name: str
     op: str = ""
     arguments: tuple[Word, ...] = ()
-    index: Word | None = None
+    subscript: Word | None = None
     indirect: bool = False
     raw: str = ""
 
@@ -60,7 +60,7 @@ class Assignment(NamedTuple):
 
     name: str
     value: Word
-    index: Word | None = None
+    subscript: Word | None = None
     append: bool = False
     elements: "tuple[Word | Assignment, ...] | None" = None
 

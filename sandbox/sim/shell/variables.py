@@ -5,6 +5,7 @@ letters: ``x`` exported, ``r`` read-only, ``i`` integer, ``a`` array, ``A`` asso
 ``n`` reference. Not modelled: dynamic arrays other than FUNCNAME, PIPESTATUS and BASH_REMATCH.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from sandbox.sim.kernel.errors import BudgetExceeded
@@ -166,7 +167,7 @@ class Variables:
 def _sort(array: dict[str, str]) -> None:
     """Bring the elements of an indexed array into the order of their indexes."""
     keys = list(array)
-    if (len(keys) > 1 and int(keys[-1]) < int(keys[-2])) or any(int(a) > int(b) for a, b in zip(keys, keys[1:])):
+    if (len(keys) > 1 and int(keys[-1]) < int(keys[-2])) or any(int(a) > int(b) for a, b in pairwise(keys)):
         rows = sorted(array.items(), key=lambda row: int(row[0]))
         array.clear()
         array.update(rows)

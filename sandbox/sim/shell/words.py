@@ -242,7 +242,7 @@ class WordReader:
             if self.text[close : close + 1] != "]":
                 raise unclosed("]", self.line_of(at))
             index, end = Word(parts, self.text[end + 1 : close]), close + 1
-        return Parameter(found.group(), index=index), end
+        return Parameter(found.group(), subscript=index), end
 
     def _operation(self, head: Parameter, at: int, *, quoted: bool) -> tuple[Parameter, int]:
         found = OPERATORS.match(self.text, at)

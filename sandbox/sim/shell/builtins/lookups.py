@@ -13,10 +13,32 @@ from sandbox.sim.shell.quoting import quote_value
 if TYPE_CHECKING:
     from sandbox.sim.shell.machine import Machine
 
-KEYWORDS = frozenset({
-    "if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do", "done", "in", "function",
-    "time", "{", "}", "!", "[[", "]]", "coproc",
-})  # fmt: skip
+KEYWORDS = frozenset(
+    {
+        "if",
+        "then",
+        "else",
+        "elif",
+        "fi",
+        "case",
+        "esac",
+        "for",
+        "select",
+        "while",
+        "until",
+        "do",
+        "done",
+        "in",
+        "function",
+        "time",
+        "{",
+        "}",
+        "!",
+        "[[",
+        "]]",
+        "coproc",
+    }
+)
 
 
 def kinds(machine: "Machine", name: str) -> list[tuple[str, str]]:

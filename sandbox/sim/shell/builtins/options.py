@@ -19,12 +19,39 @@ LONG = {
     "xtrace": "x", "braceexpand": "B", "histexpand": "H", "notify": "b", "onecmd": "t",
 }  # fmt: skip
 OTHERS = frozenset({"pipefail", "posix", "emacs", "vi", "history", "ignoreeof", "interactive-comments", "nolog"})
-SHOPTS = frozenset({
-    "autocd", "cdspell", "checkhash", "checkjobs", "checkwinsize", "cmdhist", "dirspell", "dotglob", "execfail", "expand_aliases",
-    "extglob", "failglob", "globskipdots", "globstar", "histappend", "hostcomplete", "huponexit", "inherit_errexit",
-    "interactive_comments", "lastpipe", "login_shell", "nocaseglob", "nocasematch", "nullglob", "progcomp", "promptvars",
-    "restricted_shell", "sourcepath", "xpg_echo",
-})  # fmt: skip
+SHOPTS = frozenset(
+    {
+        "autocd",
+        "cdspell",
+        "checkhash",
+        "checkjobs",
+        "checkwinsize",
+        "cmdhist",
+        "dirspell",
+        "dotglob",
+        "execfail",
+        "expand_aliases",
+        "extglob",
+        "failglob",
+        "globskipdots",
+        "globstar",
+        "histappend",
+        "hostcomplete",
+        "huponexit",
+        "inherit_errexit",
+        "interactive_comments",
+        "lastpipe",
+        "login_shell",
+        "nocaseglob",
+        "nocasematch",
+        "nullglob",
+        "progcomp",
+        "promptvars",
+        "restricted_shell",
+        "sourcepath",
+        "xpg_echo",
+    }
+)
 SHOPTS_ON = frozenset(
     {
         "checkwinsize",
@@ -265,11 +292,17 @@ def _note(machine: "Machine", index: int, place: int) -> None:
 
 
 LIMITS = {
-    "c": ("core file size", "blocks", "0"), "d": ("data seg size", "kbytes", "unlimited"),
-    "f": ("file size", "blocks", "unlimited"), "l": ("max locked memory", "kbytes", "8192"),
-    "m": ("max memory size", "kbytes", "unlimited"), "n": ("open files", "", "1024"), "s": ("stack size", "kbytes", "8192"),
-    "t": ("cpu time", "seconds", "unlimited"), "u": ("max user processes", "", "31421"), "v": ("virtual memory", "kbytes", "unlimited"),
-}  # fmt: skip
+    "c": ("core file size", "blocks", "0"),
+    "d": ("data seg size", "kbytes", "unlimited"),
+    "f": ("file size", "blocks", "unlimited"),
+    "l": ("max locked memory", "kbytes", "8192"),
+    "m": ("max memory size", "kbytes", "unlimited"),
+    "n": ("open files", "", "1024"),
+    "s": ("stack size", "kbytes", "8192"),
+    "t": ("cpu time", "seconds", "unlimited"),
+    "u": ("max user processes", "", "31421"),
+    "v": ("virtual memory", "kbytes", "unlimited"),
+}
 
 
 def ulimit(machine: "Machine", argv: list[str]) -> int:

@@ -76,10 +76,39 @@ BUILTINS: dict[str, Builtin] = {
     "unset": declarations.unset,
     "wait": job_commands.wait,
 }
-SPECIAL_BUILTINS = frozenset({
-    ":", ".", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "source", "trap", "unset",
-})  # fmt: skip
-ASH_ABSENT = frozenset({
-    "builtin", "declare", "dirs", "disown", "enable", "logout", "mapfile", "popd", "pushd", "readarray", "shopt", "typeset",
-})  # fmt: skip
+SPECIAL_BUILTINS = frozenset(
+    {
+        ":",
+        ".",
+        "break",
+        "continue",
+        "eval",
+        "exec",
+        "exit",
+        "export",
+        "readonly",
+        "return",
+        "set",
+        "shift",
+        "source",
+        "trap",
+        "unset",
+    }
+)
+ASH_ABSENT = frozenset(
+    {
+        "builtin",
+        "declare",
+        "dirs",
+        "disown",
+        "enable",
+        "logout",
+        "mapfile",
+        "popd",
+        "pushd",
+        "readarray",
+        "shopt",
+        "typeset",
+    }
+)
 """Builtins of bash alone."""

@@ -1,4 +1,7 @@
-"""tar, gzip, gunzip and zcat. Models GNU tar 1.34 and gzip 1.12 with Python's own formats. Not modelled: other compressions, incremental archives."""
+"""tar, gzip, gunzip and zcat.
+
+Models GNU tar 1.34 and gzip 1.12 with Python's own formats. Not modelled: other compressions, incremental archives.
+"""
 
 import gzip as gzip_format
 import io
@@ -16,10 +19,14 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 from sandbox.sim.shell.patterns import matches
 
 SPEC = (
-    "c/create x/extract t/list v/verbose z/gzip f/file= C/directory= /exclude= /strip-components= O/to-stdout p k a/auto-compress "
+    "c/create x/extract t/list v/verbose z/gzip f/file= C/directory= /exclude= /strip-components= O/to- "
+    "stdout p k a/auto-compress "
     "/numeric-owner h/dereference P/absolute-names /no-same-owner /overwrite /same-owner /wildcards"
 )
-UNMODELLED = "r/append u/update A d/diff j/bzip2 J/xz /zstd /lzma T/files-from= X/exclude-from= /transform= /xform= g/listed-incremental= W/verify /delete /owner= /group= /mode= /mtime= /sort="
+UNMODELLED = (
+    "r/append u/update A d/diff j/bzip2 J/xz /zstd /lzma T/files-from= X/exclude-from= /transform= /xform= "
+    "g/listed-incremental= W/verify /delete /owner= /group= /mode= /mtime= /sort="
+)
 MAX_UNPACKED = 64 * 1024 * 1024
 KINDS = {"file": tarfile.REGTYPE, "dir": tarfile.DIRTYPE, "link": tarfile.SYMTYPE, "fifo": tarfile.FIFOTYPE}
 
@@ -175,7 +182,9 @@ def _listed(info: tarfile.TarInfo) -> str:
     kind = "dir" if info.isdir() else "link" if info.issym() else "file"
     owner = f"{info.uname or info.uid}/{info.gname or info.gid}"
     arrow = f" -> {info.linkname}" if info.issym() else ""
-    return f"{describe_mode(kind, info.mode)} {owner} {info.size:>{max(19 - len(owner), 1)}} {format_date('%Y-%m-%d %H:%M', int(info.mtime) * SECOND)} {_shown(info)}{arrow}"
+    when = format_date("%Y-%m-%d %H:%M", int(info.mtime) * SECOND)
+    size = f"{info.size:>{max(19 - len(owner), 1)}}"
+    return f"{describe_mode(kind, info.mode)} {owner} {size} {when} {_shown(info)}{arrow}"
 
 
 def _extract(call: Call, archive: tarfile.TarFile, info: tarfile.TarInfo, options: Options) -> None:
@@ -192,7 +201,8 @@ def _extract(call: Call, archive: tarfile.TarFile, info: tarfile.TarInfo, option
     try:
         if "C" in options and files.kind(options.get("C")) != "dir":
             raise Failure(
-                f"{options.get('C')}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now",
+                f"{options.get('C')}: Cannot open: No such file or directory\n"
+                "tar: Error is not recoverable: exiting now",
                 2,
             )
         files.mkdir(path.rpartition("/")[0] or ".", parents=True)

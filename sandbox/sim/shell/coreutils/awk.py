@@ -4,7 +4,8 @@ import re
 
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.awk_machine import Machine
-from sandbox.sim.shell.coreutils.awk_parser import _unescape, parse_program
+from sandbox.sim.shell.coreutils.awk_parser import parse_program
+from sandbox.sim.shell.coreutils.awk_words import unescape
 from sandbox.sim.shell.coreutils.options import parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
@@ -27,12 +28,12 @@ def run(call: Call) -> int:
     machine = Machine(call, rules, functions)
     machine.set("ENVIRON", dict(call.process.env))
     if "F" in options:
-        machine.set("FS", "\t" if options.get("F") == "t" else _unescape(options.get("F")))
+        machine.set("FS", "\t" if options.get("F") == "t" else unescape(options.get("F")))
     for assignment in options.all("v"):
         name, equals, value = assignment.partition("=")
         if not equals:
             raise Failure(f"improper assignment: -v {assignment}", 2)
-        machine.set_input(name, _unescape(value))
+        machine.set_input(name, unescape(value))
     machine.set("ARGC", float(len(operands) + 1))
     machine.set("ARGV", {str(number): word for number, word in enumerate([call.name, *operands])})
     return machine.run(_sources(operands))

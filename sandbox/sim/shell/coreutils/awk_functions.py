@@ -9,7 +9,7 @@ from sandbox.sim.shell.coreutils.dates import format_date
 from sandbox.sim.shell.coreutils.tool import Failure
 
 if TYPE_CHECKING:
-    from sandbox.sim.shell.coreutils.awk_machine import Machine
+    from sandbox.sim.shell.coreutils.awk_evaluator import Evaluator as Machine
 
 
 def _values(machine: "Machine", arguments: Any) -> list[Any]:
@@ -17,7 +17,7 @@ def _values(machine: "Machine", arguments: Any) -> list[Any]:
 
 
 def _number(machine: "Machine", node: Any) -> float:
-    from sandbox.sim.shell.coreutils.awk_machine import to_number  # noqa: PLC0415  (the machine lists this module)
+    from sandbox.sim.shell.coreutils.awk_values import to_number  # noqa: PLC0415  (the machine lists this module)
 
     return to_number(machine.value(node))
 
@@ -54,7 +54,7 @@ def index(machine: "Machine", arguments: Any) -> float:
 
 def split(machine: "Machine", arguments: Any) -> float:
     """``split(text, array, separator)``."""
-    from sandbox.sim.shell.coreutils.awk_machine import from_input  # noqa: PLC0415  (the machine lists this module)
+    from sandbox.sim.shell.coreutils.awk_values import from_input  # noqa: PLC0415  (the machine lists this module)
 
     text = machine.text(machine.value(arguments[0]))
     if len(arguments) > 2:  # noqa: PLR2004  (the separator may be left out)
@@ -157,17 +157,31 @@ def _math(function: Callable[[float], float]) -> Callable[["Machine", Any], floa
 
 
 FUNCTIONS: dict[str, Callable[["Machine", Any], Any]] = {
-    "length": length, "substr": substr, "index": index, "split": split, "match": match, "gensub": gensub, "rand": rand, "srand": srand,
-    "system": system, "strftime": strftime,
+    "length": length,
+    "substr": substr,
+    "index": index,
+    "split": split,
+    "match": match,
+    "gensub": gensub,
+    "rand": rand,
+    "srand": srand,
+    "system": system,
+    "strftime": strftime,
     "sub": lambda machine, arguments: _substitute(machine, arguments, 1),
     "gsub": lambda machine, arguments: _substitute(machine, arguments, 0),
     "sprintf": lambda machine, arguments: machine.format(_values(machine, arguments)),
     "tolower": lambda machine, arguments: machine.text(machine.value(arguments[0])).lower(),
     "toupper": lambda machine, arguments: machine.text(machine.value(arguments[0])).upper(),
     "int": lambda machine, arguments: float(math.trunc(_number(machine, arguments[0]))),
-    "sin": _math(math.sin), "cos": _math(math.cos), "exp": _math(math.exp), "log": _math(math.log), "sqrt": _math(math.sqrt),
+    "sin": _math(math.sin),
+    "cos": _math(math.cos),
+    "exp": _math(math.exp),
+    "log": _math(math.log),
+    "sqrt": _math(math.sqrt),
     "atan2": lambda machine, arguments: math.atan2(_number(machine, arguments[0]), _number(machine, arguments[1])),
-    "close": lambda machine, arguments: float(machine.open_inputs.pop(machine.text(machine.value(arguments[0])), None) is None),
+    "close": lambda machine, arguments: float(
+        machine.open_inputs.pop(machine.text(machine.value(arguments[0])), None) is None
+    ),
     "fflush": lambda _machine, _arguments: 0.0,
     "systime": lambda machine, _arguments: float(machine.call.seconds),
-}  # fmt: skip
+}

@@ -8,7 +8,10 @@ SPEC = (
     "a/archive r R/recursive f/force p v/verbose n/no-clobber T/no-target-directory t/target-directory= L/dereference "
     "P/no-dereference d u/update l/link s/symbolic-link H i/interactive /preserve? /parents /no-preserve="
 )
-UNMODELLED = "b /backup? /attributes-only /reflink? /sparse= S/suffix= x/one-file-system Z /remove-destination /strip-trailing-slashes"
+UNMODELLED = (
+    "b /backup? /attributes-only /reflink? /sparse= S/suffix= x/one-file-system Z /remove-destination /strip- "
+    "trailing-slashes"
+)
 
 
 def run(call: Call) -> None:
@@ -33,7 +36,9 @@ def targets(call: Call, options: Options) -> tuple[list[str], str, bool]:
     into = call.files.kind(target) == "dir" and "T" not in options
     if not into and len(words) > 2:  # noqa: PLR2004  (several sources need a directory)
         raise Failure(
-            f"target '{target}'{': No such file or directory' if not call.files.exists(target) else ' is not a directory'}"
+            f"target '{target}' is not a directory"
+            if call.files.exists(target)
+            else f"target '{target}': No such file or directory"
         )
     if not into and target.endswith("/") and call.files.kind(words[0]) != "dir":
         raise Failure(f"cannot create regular file '{target}': Not a directory")

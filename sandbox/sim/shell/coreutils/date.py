@@ -33,7 +33,7 @@ def run(call: Call) -> None:
         moment = found * SECOND + (call.now % SECOND if relative else 0)
     elif "r" in options:
         moment = call.files.stat(options.get("r")).mtime
-    form = "%a %b %e %H:%M:%S %Z %Y" if call.busybox else "%a %b %e %H:%M:%S %Z %Y"
+    form = "%a %b %e %H:%M:%S %Z %Y"
     if "R" in options:
         form = "%a, %d %b %Y %H:%M:%S +0000"
     elif "I" in options:

@@ -24,10 +24,26 @@ RELATIVE = re.compile(
     r"([-+]?\s*\d+|next|last|a|an)?\s*(seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|years?)(\s+ago)?"
 )
 FORMS = (
-    "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S%z", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%Y%m%d", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y",
-    "%d %b %Y %H:%M:%S", "%b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S UTC %Y", "%a, %d %b %Y %H:%M:%S %z", "%b %d %H:%M:%S %Y %Z",
-)  # fmt: skip
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S%z",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%m/%d/%Y",
+    "%Y%m%d",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%b %d %Y",
+    "%B %d %Y",
+    "%d %b %Y %H:%M:%S",
+    "%b %d %H:%M:%S %Y",
+    "%a %b %d %H:%M:%S UTC %Y",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%b %d %H:%M:%S %Y %Z",
+)
 
 
 def iso(moment: int) -> str:
@@ -139,11 +155,25 @@ def format_date(form: str, moment: int) -> str:
     """Return nanoseconds since the epoch in a format of ``date``."""
     when = datetime.fromtimestamp(moment // SECOND, UTC)
     special = {
-        "s": str(moment // SECOND), "N": f"{moment % SECOND:09d}", "Z": "UTC", "z": "+0000", "e": f"{when.day:2d}",
-        "k": f"{when.hour:2d}", "l": f"{(when.hour - 1) % 12 + 1:2d}", "P": f"{when:%p}".lower(), "n": "\n", "t": "\t",
-        "F": f"{when:%Y-%m-%d}", "T": f"{when:%H:%M:%S}", "R": f"{when:%H:%M}", "D": f"{when:%m/%d/%y}", "h": f"{when:%b}",
-        "q": str((when.month - 1) // 3 + 1), "C": f"{when.year // 100:02d}", "r": f"{when:%I:%M:%S %p}",
-    }  # fmt: skip
+        "s": str(moment // SECOND),
+        "N": f"{moment % SECOND:09d}",
+        "Z": "UTC",
+        "z": "+0000",
+        "e": f"{when.day:2d}",
+        "k": f"{when.hour:2d}",
+        "l": f"{(when.hour - 1) % 12 + 1:2d}",
+        "P": f"{when:%p}".lower(),
+        "n": "\n",
+        "t": "\t",
+        "F": f"{when:%Y-%m-%d}",
+        "T": f"{when:%H:%M:%S}",
+        "R": f"{when:%H:%M}",
+        "D": f"{when:%m/%d/%y}",
+        "h": f"{when:%b}",
+        "q": str((when.month - 1) // 3 + 1),
+        "C": f"{when.year // 100:02d}",
+        "r": f"{when:%I:%M:%S %p}",
+    }
 
     def one(found: re.Match[str]) -> str:
         flag, width, letter = found.groups()

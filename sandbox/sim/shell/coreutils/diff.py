@@ -7,8 +7,14 @@ from sandbox.sim.shell.coreutils.dates import iso
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-SPEC = "u U/unified= q/brief r/recursive N/new-file i/ignore-case w/ignore-all-space b/ignore-space-change B/ignore-blank-lines s/report-identical-files a/text /color? L/label= /strip-trailing-cr"
-UNMODELLED = "c C/context= y/side-by-side e/ed n/rcs W/width= E Z t T p F/show-function-line= I/ignore-matching-lines= x/exclude= X S D l/paginate"
+SPEC = (
+    "u U/unified= q/brief r/recursive N/new-file i/ignore-case w/ignore-all-space b/ignore-space-change "
+    "B/ignore-blank-lines s/report-identical-files a/text /color? L/label= /strip-trailing-cr"
+)
+UNMODELLED = (
+    "c C/context= y/side-by-side e/ed n/rcs W/width= E Z t T p F/show-function-line= I/ignore-matching-lines= "
+    "x/exclude= X S D l/paginate"
+)
 
 
 def run(call: Call) -> int:
@@ -163,9 +169,7 @@ def compare_bytes(call: Call) -> int:
     for at, (a, b) in enumerate(zip(left, right, strict=False)):
         if a != b:
             if not quiet:
-                call.line(
-                    f"{options.operands[0]} {options.operands[1]} differ: byte {at + 1}, line {left.count(10, 0, at) + 1}"
-                )
+                call.line(f"{' '.join(options.operands)} differ: byte {at + 1}, line {left.count(10, 0, at) + 1}")
             return 1
     if len(left) != len(right):
         shorter = options.operands[0 if len(left) < len(right) else 1]

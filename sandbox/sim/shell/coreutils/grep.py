@@ -1,4 +1,8 @@
-"""grep. Models GNU grep 3.8. Not modelled: colours, -P beyond what Python's expressions share with Perl's, binary files' offsets."""
+"""grep.
+
+Models GNU grep 3.8. Not modelled: colours, -P beyond what Python's expressions share with Perl's, binary files'
+offsets.
+"""
 
 import re
 from dataclasses import dataclass
@@ -13,9 +17,12 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 from sandbox.sim.shell.patterns import matches
 
 SPEC = (
-    "E/extended-regexp F/fixed-strings G/basic-regexp P/perl-regexp e/regexp= f/file= i/ignore-case y v/invert-match w/word-regexp "
-    "x/line-regexp c/count l/files-with-matches L/files-without-match n/line-number o/only-matching q/quiet /silent s/no-messages "
-    "H/with-filename h/no-filename r/recursive R/dereference-recursive A/after-context= B/before-context= C/context= m/max-count= "
+    "E/extended-regexp F/fixed-strings G/basic-regexp P/perl-regexp e/regexp= f/file= i/ignore-case y "
+    "v/invert-match w/word-regexp "
+    "x/line-regexp c/count l/files-with-matches L/files-without-match n/line-number o/only-matching "
+    "q/quiet /silent s/no-messages "
+    "H/with-filename h/no-filename r/recursive R/dereference-recursive A/after-context= B/before-context= "
+    "C/context= m/max-count= "
     "a/text /include= /exclude= /exclude-dir= /color? /colour? /line-buffered b/byte-offset I U /label="
 )
 UNMODELLED = "z/null-data Z/null T/initial-tab D/devices= d/directories= /binary-files= u"
@@ -49,7 +56,10 @@ def prepare(call: Call) -> tuple[Search, list[str]]:
             call.written.append(
                 (
                     2,
-                    f"Usage: {call.name} [OPTION]... PATTERNS [FILE]...\nTry '{call.name} --help' for more information.\n".encode(),
+                    (
+                        f"Usage: {call.name} [OPTION]... PATTERNS [FILE]...\n"
+                        f"Try '{call.name} --help' for more information.\n"
+                    ).encode(),
                 )
             )
             raise Failure("", 2)
@@ -59,11 +69,9 @@ def prepare(call: Call) -> tuple[Search, list[str]]:
     named = ("H" in options or len(names) > 1 or (recursive and "h" not in options)) and "h" not in options
     both = options.get("C", "0")
     numbers = [options.get("A", both), options.get("B", both), options.get("m", "-1")]
-    if not all(re.fullmatch(r"-?\d+", number) for number in numbers):
-        raise Failure(
-            f"{next(number for number in numbers if not re.fullmatch(r'-?[0-9]+', number))}: invalid context length argument",
-            2,
-        )
+    wrong = next((number for number in numbers if not re.fullmatch(r"-?[0-9]+", number)), None)
+    if wrong is not None:
+        raise Failure(f"{wrong}: invalid context length argument", 2)
     after, before, limit = map(int, numbers)
     return Search(_expression(call, texts, options), options, after, before, limit, named), names
 

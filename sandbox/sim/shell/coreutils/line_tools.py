@@ -18,7 +18,8 @@ def number(call: Call) -> None:
     """``nl``."""
     options = parse(
         call,
-        "b/body-numbering= w/number-width= s/number-separator= v/starting-line-number= i/line-increment= n/number-format=",
+        "b/body-numbering= w/number-width= s/number-separator= v/starting-line-number= i/line-increment= "
+        "n/number-format=",
         "d/section-delimiter= f/footer-numbering= h/header-numbering= l p/no-renumber",
     )
     width, count = int(options.get("w", "6")), int(options.get("v", "1"))

@@ -1,4 +1,8 @@
-"""ls. Models coreutils 9.1 and busybox 1.36, writing to something that is no terminal. Not modelled: colours, quoting styles."""
+"""ls.
+
+Models coreutils 9.1 and busybox 1.36, writing to something that is no terminal. Not modelled: colours, quoting
+styles.
+"""
 
 from datetime import UTC, datetime
 
@@ -11,11 +15,15 @@ from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call
 
 SPEC = (
-    "a/all A/almost-all l 1 h/human-readable r/reverse t S R/recursive d/directory i/inode F/classify n/numeric-uid-gid g o "
+    "a/all A/almost-all l 1 h/human-readable r/reverse t S R/recursive d/directory i/inode F/classify "
+    "n/numeric-uid-gid g o "
     "G/no-group p s/size C x m f U k N/literal Q/quote-name H L/dereference /color? /full-time /time-style= "
     "/group-directories-first q b"
 )
-UNMODELLED = "/hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= /time= /format= /zero /si"
+UNMODELLED = (
+    "/hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= "
+    "/time= /format= /zero /si"
+)
 HALF_YEAR = 15_778_476
 Row = tuple[str, Inode, int]
 
@@ -41,9 +49,7 @@ def run(call: Call) -> None:
 def _look(call: Call, name: str, options: Options) -> Row | None:
     try:
         follow = ("l" not in options and "d" not in options) or "L" in options or "H" in options
-        place = call.files.mounts.resolve(
-            name, call.files.cwd, follow=True if follow and call.files.exists(name) else False
-        )
+        place = call.files.mounts.resolve(name, call.files.cwd, follow=follow and call.files.exists(name))
     except KernelError as error:
         call.error(f"{name}: {error}" if call.busybox else f"cannot access '{name}': {error}", 1 if call.busybox else 2)
         return None

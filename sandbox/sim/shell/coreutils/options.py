@@ -4,13 +4,15 @@ A specification is a text of words: ``a`` a flag, ``n=`` one with a value, ``c/b
 a long name alone. What a real utility has besides is given as ``unmodelled``: it is refused loudly, never ignored.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 
-class Options(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Options:
     """``given`` maps an option's key (its letter, or its long name where it has none) to its last value."""
 
     given: dict[str, str]
@@ -120,7 +122,10 @@ class _Reader:
 
 
 def parse(call: Call, spec: str, unmodelled: str = "", *, status: int = 1, in_order: bool = False) -> Options:
-    """Read ``call.args``. ``status`` is that of wrong usage; ``in_order`` stops at the first operand. Raises Failure."""
+    """Read ``call.args``. Raises Failure.
+
+    ``status`` is that of wrong usage; ``in_order`` stops at the first operand.
+    """
     reader = _Reader(call, spec, unmodelled, status)
     operands: list[str] = []
     rest = list(call.args)

@@ -15,10 +15,30 @@ from sandbox.sim.shell.coreutils.options import parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 COLUMNS = {
-    "pid": "PID", "ppid": "PPID", "user": "USER", "uid": "UID", "comm": "COMMAND", "cmd": "CMD", "args": "COMMAND", "command": "COMMAND",
-    "stat": "STAT", "s": "S", "tty": "TT", "time": "TIME", "etime": "ELAPSED", "start": "STARTED", "%cpu": "%CPU", "%mem": "%MEM",
-    "rss": "RSS", "vsz": "VSZ", "pcpu": "%CPU", "pmem": "%MEM", "ni": "NI", "pri": "PRI", "lstart": "STARTED",
-}  # fmt: skip
+    "pid": "PID",
+    "ppid": "PPID",
+    "user": "USER",
+    "uid": "UID",
+    "comm": "COMMAND",
+    "cmd": "CMD",
+    "args": "COMMAND",
+    "command": "COMMAND",
+    "stat": "STAT",
+    "s": "S",
+    "tty": "TT",
+    "time": "TIME",
+    "etime": "ELAPSED",
+    "start": "STARTED",
+    "%cpu": "%CPU",
+    "%mem": "%MEM",
+    "rss": "RSS",
+    "vsz": "VSZ",
+    "pcpu": "%CPU",
+    "pmem": "%MEM",
+    "ni": "NI",
+    "pri": "PRI",
+    "lstart": "STARTED",
+}
 TO_THE_RIGHT = frozenset(
     {"pid", "ppid", "uid", "rss", "vsz", "etime", "%cpu", "%mem", "pcpu", "pmem", "ni", "pri", "time"}
 )
@@ -40,11 +60,27 @@ def value(call: Call, row: Process, column: str) -> str:
     parent = call.table.processes.get(row.parent)
     elapsed = (call.now - row.started) // SECOND
     cells = {
-        "pid": str(row.inner_pid), "ppid": str(parent.inner_pid if parent and parent.namespaces == row.namespaces else 0),
-        "user": user_name(call.files, row.uid), "uid": str(row.uid), "comm": name_of(row)[:15], "stat": _state(row), "s": _state(row),
-        "tty": "?", "time": "00:00:00", "etime": _elapsed(elapsed), "start": format_date("%H:%M:%S", row.started), "lstart": format_date("%a %b %e %T %Y", row.started),
-        "%cpu": "0.0", "%mem": "0.0", "pcpu": "0.0", "pmem": "0.0", "rss": "3456", "vsz": "7236", "ni": "0", "pri": "19",
-    }  # fmt: skip
+        "pid": str(row.inner_pid),
+        "ppid": str(parent.inner_pid if parent and parent.namespaces == row.namespaces else 0),
+        "user": user_name(call.files, row.uid),
+        "uid": str(row.uid),
+        "comm": name_of(row)[:15],
+        "stat": _state(row),
+        "s": _state(row),
+        "tty": "?",
+        "time": "00:00:00",
+        "etime": _elapsed(elapsed),
+        "start": format_date("%H:%M:%S", row.started),
+        "lstart": format_date("%a %b %e %T %Y", row.started),
+        "%cpu": "0.0",
+        "%mem": "0.0",
+        "pcpu": "0.0",
+        "pmem": "0.0",
+        "rss": "3456",
+        "vsz": "7236",
+        "ni": "0",
+        "pri": "19",
+    }
     full = " ".join(row.argv) if row.status is None else f"[{name_of(row)}] <defunct>"
     return cells.get(column, full)
 
@@ -65,7 +101,8 @@ def _elapsed(seconds: int) -> str:
 def ps(call: Call) -> int | None:
     """``ps``."""
     if call.busybox:
-        return _busybox_ps(call)
+        _busybox_ps(call)
+        return None
     words = [word if word.startswith("-") or not re.fullmatch(r"[a-z]+", word) else f"\0{word}" for word in call.args]
     bsd = "".join(word[1:] for word in words if word.startswith("\0"))
     call.args = [word for word in words if not word.startswith("\0")]
@@ -252,5 +289,6 @@ def top(call: Call) -> None:
     call.line("    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND")
     for row in rows:
         call.line(
-            f"{row.inner_pid:7} {user_name(call.files, row.uid):<8}  20   0    7236   3456   3072 {_state(row)}   0.0   0.0   0:00.00 {name_of(row)}"
+            f"{row.inner_pid:7} {user_name(call.files, row.uid):<8}  20   0    7236   3456   3072 {_state(row)}"
+            f"   0.0   0.0   0:00.00 {name_of(row)}"
         )

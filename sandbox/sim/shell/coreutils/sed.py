@@ -1,4 +1,7 @@
-"""sed. Models GNU sed 4.9: the script is read by ``sed_script``, run here. Not modelled: ``e``, ``F``, ``W``, sandbox mode."""
+"""sed.
+
+Models GNU sed 4.9: the script is read by ``sed_script``, run here. Not modelled: ``e``, ``F``, ``W``, sandbox mode.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +25,7 @@ def run(call: Call) -> int | None:
     options = parse(call, SPEC, "z/null-data l/line-length= b/binary /debug /sandbox /follow-symlinks")
     operands = list(options.operands)
     scripts = [value for key, value in options.ordered if key == "e"]
-    for name in options.all("f"):
-        scripts.append(call.read(name).decode(errors="replace").removesuffix("\n"))
+    scripts += [call.read(name).decode(errors="replace").removesuffix("\n") for name in options.all("f")]
     if not scripts:
         if not operands:
             call.written.append((2, b"Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n"))
@@ -336,7 +338,9 @@ class Editor:
         raise Quit
 
     def _do_transliterate(self, command: Command) -> None:
-        self.space = self.space.translate(str.maketrans(dict(zip(command.text, command.target, strict=False))))
+        self.space = self.space.translate(
+            {ord(old): new for old, new in zip(command.text, command.target, strict=False)}
+        )
 
     def _do_read(self, command: Command) -> None:
         try:
@@ -354,11 +358,36 @@ class Editor:
 
 
 NAMES = {
-    "s": "substitute", "d": "delete", "D": "delete_first", "p": "print", "P": "print", "=": "number", "i": "insert", "a": "append",
-    "c": "change", "n": "next", "N": "next", "h": "hold", "H": "hold", "g": "hold", "G": "hold", "x": "hold", "b": "branch", "t": "branch",
-    "T": "branch", "q": "quit", "Q": "quit", "y": "transliterate", "r": "read", "w": "write", "l": "list", "{": "nothing", "}": "nothing",
-    ":": "nothing", "#": "nothing",
-}  # fmt: skip
+    "s": "substitute",
+    "d": "delete",
+    "D": "delete_first",
+    "p": "print",
+    "P": "print",
+    "=": "number",
+    "i": "insert",
+    "a": "append",
+    "c": "change",
+    "n": "next",
+    "N": "next",
+    "h": "hold",
+    "H": "hold",
+    "g": "hold",
+    "G": "hold",
+    "x": "hold",
+    "b": "branch",
+    "t": "branch",
+    "T": "branch",
+    "q": "quit",
+    "Q": "quit",
+    "y": "transliterate",
+    "r": "read",
+    "w": "write",
+    "l": "list",
+    "{": "nothing",
+    "}": "nothing",
+    ":": "nothing",
+    "#": "nothing",
+}
 
 
 def expand_replacement(text: str, found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """seq. Models coreutils 9.1."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from sandbox.sim.runtime.process import Again, Exit, Process, Step
@@ -67,7 +68,7 @@ def _settings(call: Call) -> tuple[Options, tuple[Decimal, Decimal, Decimal], in
     call.args = kept
     options = parse(call, "f/format= s/separator= w/equal-width")
     operands = [word.removeprefix("\0") for word in options.operands]
-    options = options._replace(operands=operands)
+    options = replace(options, operands=operands)
     if not operands:
         raise usage(call, "missing operand")
     if len(operands) > 3:  # noqa: PLR2004  (first, step, last)

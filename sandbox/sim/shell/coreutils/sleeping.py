@@ -31,7 +31,12 @@ def _fail(system: System, text: str, code: int = 1) -> Exit:
 
 
 class Unhandling:
-    """A program that handles no signals."""
+    """A program that handles no signals; one that becomes another at once is never resumed."""
+
+    def resume(self, process: Process, system: System) -> Step:
+        """Never called of a program that does not wait."""
+        del process, system
+        return Exit(0)
 
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:
         """Never called."""
@@ -134,7 +139,7 @@ class Timeout:
         return Wait(child=True, until=until)
 
     def resume(self, process: Process, system: System) -> Step:
-        """The command has ended, or its time has."""
+        """Look whether the command has ended, or its time has."""
         state = process.state
         child = system.reap()
         if child is not None:
@@ -255,7 +260,7 @@ def become(process: Process, system: System, words: list[str], env: dict[str, st
 
 
 class Nohup(Unhandling):
-    """``nohup``, ``nice``, ``setsid``, ``stdbuf``, ``time`` and ``sudo``: they become the command that they are given."""
+    """``nohup``, ``nice``, ``setsid``, ``time`` and ``sudo``: they become the command that they are given."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -275,11 +280,3 @@ class Nohup(Unhandling):
         if self.name == "nohup":
             process.ignored = [*process.ignored, "HUP"]
         return become(process, system, words, env, f"{self.name}: failed to run command ‘{{name}}’: {{why}}\n")
-
-    def resume(self, process: Process, system: System) -> Step:
-        """Never called."""
-        del process, system
-        return Exit(0)
-
-
-Env.resume = Nohup.resume  # type: ignore[attr-defined]

@@ -8,8 +8,15 @@ from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-SPEC = "r/reverse n/numeric-sort u/unique k/key= t/field-separator= f/ignore-case b/ignore-leading-blanks o/output= c/check? h/human-numeric-sort V/version-sort s/stable d/dictionary-order i M/month-sort g/general-numeric-sort z/zero-terminated C"
-UNMODELLED = "m/merge R/random-sort /random-source= /batch-size= /compress-program= /debug /files0-from= /parallel= S/buffer-size= T/temporary-directory= /sort="
+SPEC = (
+    "r/reverse n/numeric-sort u/unique k/key= t/field-separator= f/ignore-case b/ignore-leading-blanks "
+    "o/output= c/check? h/human-numeric-sort V/version-sort s/stable d/dictionary-order i M/month-sort "
+    "g/general-numeric-sort z/zero-terminated C"
+)
+UNMODELLED = (
+    "m/merge R/random-sort /random-source= /batch-size= /compress-program= /debug /files0-from= /parallel= "
+    "S/buffer-size= T/temporary-directory= /sort="
+)
 KEY = re.compile(r"(\d+)(?:\.(\d+))?([bdfgiMhnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfgiMhnRrV]*))?")
 MONTHS = {
     name: number
@@ -95,7 +102,7 @@ def run(call: Call) -> int | None:
 
 def _check(call: Call, lines: list[str], compare: Any, options: Options) -> int:
     for at in range(1, len(lines)):
-        order = compare(lines[at - 1], lines[at], last_resort="u" not in options)
+        order: int = compare(lines[at - 1], lines[at], last_resort="u" not in options)
         if order > 0 or (order == 0 and "u" in options):
             if "C" not in options:
                 call.error(f"{options.operands[0] if options.operands else '-'}:{at + 1}: disorder: {lines[at]}")

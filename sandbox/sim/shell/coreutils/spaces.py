@@ -3,13 +3,13 @@
 Models coreutils 9.1 and procps 4.0. Not modelled: dd's conversions.
 """
 
-import re
 
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.modes import human, parse_size
 from sandbox.sim.shell.coreutils.options import Options, missing_operand, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
+KIBI = 1024
 DISK_SIZE = 41_151_808
 MEMORY = (8145412, 1215168, 5322120, 1124, 1608124, 6930244)
 
@@ -155,17 +155,17 @@ def copy_blocks(call: Call) -> None:
         return
     whole, rest = divmod(len(data), block)
     text = f"{whole}+{int(rest > 0)} records in\n{whole}+{int(rest > 0)} records out\n"
-    nice = f" ({human(len(data), base=1000)}B, {human(len(data))}iB)" if len(data) >= 1024 else ""
-    nice = re.sub(
-        r"([\d.]+)([KMG])i?B",
-        lambda found: (
-            f"{found.group(1)} {found.group(2).lower() if found.group(2) == 'K' and 'i' not in found.group() else found.group(2)}{'iB' if 'i' in found.group() else 'B'}"
-        ),
-        nice,
-    )
+    nice = f" ({_unit(len(data), 1000)}B, {_unit(len(data), 1024)}iB)" if len(data) >= KIBI else ""
     seconds = (
         ""
         if settings.get("status") == "noxfer"
         else f"{len(data)} bytes{nice} copied, 0.001 s, {len(data) / 1000:.1f} kB/s\n"
     )
     call.written.append((2, (text + seconds).encode()))
+
+
+def _unit(size: int, base: int) -> str:
+    """Return a size with a blank before its unit, as dd reports it: ``2.0 k``, ``2.0 K``."""
+    text = human(size, base=base)
+    unit = text[-1] if text[-1].isalpha() else ""
+    return f"{text.removesuffix(unit)} {unit.lower() if base == 1000 and unit == 'K' else unit}"  # noqa: PLR2004  (dd's kB)

@@ -50,13 +50,34 @@ def _kind(inode: Inode) -> str:
 
 def _format(call: Call, text: str, name: str, inode: Inode, number: int) -> str:
     values = {
-        "n": name, "N": f"'{name}'" + (f" -> '{inode.target}'" if inode.kind == "link" else ""), "s": str(inode.size),
-        "a": f"{inode.mode & 0o7777:o}", "A": describe_mode(inode.kind, inode.mode), "f": f"{_raw_mode(inode):x}",
-        "u": str(inode.uid), "g": str(inode.gid), "U": user_name(call.files, inode.uid), "G": group_name(call.files, inode.gid),
-        "F": _kind(inode), "h": str(inode.links), "i": str(number), "y": iso(inode.mtime), "Y": str(inode.mtime // SECOND),
-        "x": iso(inode.mtime), "X": str(inode.mtime // SECOND), "z": iso(inode.mtime), "Z": str(inode.mtime // SECOND),
-        "w": "-", "W": "0", "b": str((inode.size + 4095) // 4096 * 8), "B": "512", "o": "4096", "m": "/", "d": "65025", "%": "%",
-    }  # fmt: skip
+        "n": name,
+        "N": f"'{name}'" + (f" -> '{inode.target}'" if inode.kind == "link" else ""),
+        "s": str(inode.size),
+        "a": f"{inode.mode & 0o7777:o}",
+        "A": describe_mode(inode.kind, inode.mode),
+        "f": f"{_raw_mode(inode):x}",
+        "u": str(inode.uid),
+        "g": str(inode.gid),
+        "U": user_name(call.files, inode.uid),
+        "G": group_name(call.files, inode.gid),
+        "F": _kind(inode),
+        "h": str(inode.links),
+        "i": str(number),
+        "y": iso(inode.mtime),
+        "Y": str(inode.mtime // SECOND),
+        "x": iso(inode.mtime),
+        "X": str(inode.mtime // SECOND),
+        "z": iso(inode.mtime),
+        "Z": str(inode.mtime // SECOND),
+        "w": "-",
+        "W": "0",
+        "b": str((inode.size + 4095) // 4096 * 8),
+        "B": "512",
+        "o": "4096",
+        "m": "/",
+        "d": "65025",
+        "%": "%",
+    }
     return re.sub(r"%([A-Za-z%])", lambda found: values.get(found.group(1), "?"), text)
 
 
@@ -80,6 +101,7 @@ def _describe(call: Call, name: str, inode: Inode, number: int) -> None:
         f"  File: {name}{arrow}\n"
         f"  Size: {inode.size:<10}\tBlocks: {(inode.size + 4095) // 4096 * 8:<10} IO Block: 4096   {_kind(inode)}\n"
         f"Device: 254,1\tInode: {number:<11} Links: {inode.links}\n"
-        f"Access: ({inode.mode & 0o7777:04o}/{describe_mode(inode.kind, inode.mode)})  Uid: ({inode.uid:5}/{user:>8})   Gid: ({inode.gid:5}/{group:>8})\n"
+        f"Access: ({inode.mode & 0o7777:04o}/{describe_mode(inode.kind, inode.mode)})"
+        f"  Uid: ({inode.uid:5}/{user:>8})   Gid: ({inode.gid:5}/{group:>8})\n"
         f"Access: {when}\nModify: {when}\nChange: {when}\n Birth: -\n"
     )

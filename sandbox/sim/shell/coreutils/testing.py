@@ -32,6 +32,6 @@ class Test:
         return Exit(2)
 
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:
-        """It handles no signals."""
+        """Do nothing: it handles no signals."""
         del process, system, signal
         return None

@@ -143,7 +143,7 @@ class Call:
         return str(held["data"]).encode("latin-1")
 
     def inputs(self, names: list[str], *, opened: str = "{name}: {error}") -> list[tuple[str, bytes]]:
-        """Return the names and contents of the files given, of standard input where there are none; complain of others."""
+        """Return names and contents of the files given, standard input where there are none; complain of others."""
         found = []
         for name in names or ["-"]:
             try:
@@ -191,7 +191,7 @@ class Tool:
         return self._collect(process, system)
 
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:
-        """It handles no signals."""
+        """Do nothing: it handles no signals."""
         del process, system, signal
         return None
 

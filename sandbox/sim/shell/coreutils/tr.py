@@ -10,11 +10,17 @@ from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
 CLASSES = {
-    "lower": "abcdefghijklmnopqrstuvwxyz", "upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "digit": "0123456789",
-    "space": "\t\n\v\f\r ", "blank": "\t ", "punct": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", "xdigit": "0123456789ABCDEFabcdef",
-    "cntrl": "".join(map(chr, [*range(32), 127])), "print": "".join(map(chr, range(32, 127))),
+    "lower": "abcdefghijklmnopqrstuvwxyz",
+    "upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "digit": "0123456789",
+    "space": "\t\n\v\f\r ",
+    "blank": "\t ",
+    "punct": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+    "xdigit": "0123456789ABCDEFabcdef",
+    "cntrl": "".join(map(chr, [*range(32), 127])),
+    "print": "".join(map(chr, range(32, 127))),
     "graph": "".join(map(chr, range(33, 127))),
-}  # fmt: skip
+}
 CLASSES["alpha"] = CLASSES["upper"] + CLASSES["lower"]
 CLASSES["alnum"] = CLASSES["digit"] + CLASSES["alpha"]
 

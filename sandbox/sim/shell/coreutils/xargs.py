@@ -1,4 +1,7 @@
-"""xargs. Models findutils 4.9. Not modelled: running several at once (-P is taken as 1, as the order is the same), -p, -a."""
+"""xargs.
+
+Models findutils 4.9. Not modelled: running several at once (-P is taken as 1, as the order is the same), -p, -a.
+"""
 
 import re
 
@@ -10,7 +13,10 @@ from sandbox.sim.runtime.system import System
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
-SPEC = "n/max-args= I= i? L/max-lines= l? 0/null r/no-run-if-empty t/verbose d/delimiter= P/max-procs= E= s/max-chars= x/exit"
+SPEC = (
+    "n/max-args= I= i? L/max-lines= l? 0/null r/no-run-if-empty t/verbose d/delimiter= P/max-procs= E= s/max- "
+    "chars= x/exit"
+)
 MAX_ARGUMENTS = 5000
 TOKEN = re.compile(r"'([^']*)'|\"([^\"]*)\"|\\(.)|([^\s'\"\\])|(\s+)", re.DOTALL)
 

@@ -1,0 +1,123 @@
+"""nc, nslookup, getent and ping: questions to the simulated network.
+
+Models netcat-openbsd, busybox 1.36 and iputils.
+"""
+
+from typing import Any
+
+from sandbox.sim.runtime.network import NetworkError
+from sandbox.sim.shell.coreutils.options import parse
+from sandbox.sim.shell.coreutils.tool import Call, Failure
+from sandbox.sim.shell.coreutils.urls import addresses, send
+
+
+def nc(call: Call) -> int:
+    """``nc``: whether a port answers, and a request from standard input."""
+    options = parse(call, "z v n w= N q= u 4 6", "l k p= e= s= U x= X= i= c")
+    if len(options.operands) != 2:  # noqa: PLR2004  (a host and a port)
+        raise Failure("missing port number" if options.operands else "usage: nc [-options] hostname port")
+    host, port = options.operands
+    if not port.isdecimal():
+        raise Failure(f"port number invalid: {port}")
+    data = b"" if "z" in options else call.stdin()
+    try:
+        answer = send(call, host, int(port), data)
+    except NetworkError as error:
+        if "v" in options:
+            unknown = f'getaddrinfo for host "{host}" port {port}: {error}'
+            refused = f"connect to {host} port {port} (tcp) failed: {error}"
+            call.error(unknown if error.code == "unknown-host" else refused)
+        return 1
+    if "v" in options:
+        call.written.append((2, f"Connection to {host} {port} port [tcp/*] succeeded!\n".encode()))
+    call.out(b"" if "z" in options else answer)
+    return 0
+
+
+def _resolve(call: Call, host: str) -> str | None:
+    return next(iter(addresses(call, host)), None)
+
+
+def nslookup(call: Call) -> int:
+    """``nslookup``."""
+    words = [word for word in call.args if not word.startswith("-")]
+    if not words:
+        raise Failure("interactive use is not modelled in this sandbox")
+    server = "127.0.0.11"
+    for line in call.files.read_text("/etc/resolv.conf").splitlines() if call.files.exists("/etc/resolv.conf") else []:
+        if line.startswith("nameserver"):
+            server = line.split()[-1]
+            break
+    found = _resolve(call, words[0])
+    call.out(
+        f"Server:\t\t{server}\nAddress:\t{server}:53\n\n"
+        if call.busybox
+        else f"Server:\t\t{server}\nAddress:\t{server}#53\n\n"
+    )
+    if found is None:
+        call.out(f"** server can't find {words[0]}: NXDOMAIN\n\n")
+        return 1
+    call.out(f"Name:\t{words[0]}\nAddress: {found}\n\n")
+    return 0
+
+
+def getent(call: Call) -> int:
+    """``getent hosts``, ``passwd`` and ``group``."""
+    words = call.args
+    if not words:
+        raise Failure("wrong number of arguments")
+    if words[0] in ("passwd", "group"):
+        lines = call.files.read_text(f"/etc/{words[0]}").splitlines()
+        chosen = [
+            line
+            for line in lines
+            if not words[1:] or line.split(":")[0] in words[1:] or line.split(":")[2] in words[1:]
+        ]
+        call.out("".join(f"{line}\n" for line in chosen))
+        return 0 if chosen else 2
+    if words[0] not in ("hosts", "ahosts", "ahostsv4"):
+        raise Failure(f"Unknown database: {words[0]}")
+    status = 0
+    for name in words[1:]:
+        found = _resolve(call, name)
+        if found is None:
+            status = 2
+        else:
+            call.line(f"{found:<15} {name}")
+    return status
+
+
+def ping(call: Call) -> int:
+    """``ping``."""
+    options = parse(call, "c= q w= W= i= n 4 s= t=", "6 f I= A b", status=2)
+    if not options.operands:
+        raise Failure("usage error: Destination address required", 2)
+    host, count = options.operands[0], min(int(options.get("c") or 4), 100)
+    found = _resolve(call, host)
+    if found is None:
+        call.error(
+            f"bad address '{host}'" if call.busybox else f"{host}: Name or service not known", 1 if call.busybox else 2
+        )
+        return call.status
+    network: Any = call.table.network
+    known = found.startswith("127.") or network.space_of(found) is not None
+    data = " data bytes" if call.busybox else "(84) bytes of data."
+    call.line(f"PING {host} ({found}): 56{data}" if call.busybox else f"PING {host} ({found}) 56{data}")
+    for number in range(count if known else 0):
+        shown = f"seq={number} ttl=64 time=0.080 ms" if call.busybox else f"icmp_seq={number + 1} ttl=64 time=0.080 ms"
+        call.line(f"64 bytes from {found}: {shown}")
+    got = count if known else 0
+    loss = 0 if known else 100
+    packets = (
+        f"{got} packets received, {loss}% packet loss"
+        if call.busybox
+        else f"{got} received, {loss}% packet loss, time {1000 * (count - 1)}ms"
+    )
+    call.out(f"\n--- {host} ping statistics ---\n{count} packets transmitted, {packets}\n")
+    if known:
+        call.line(
+            "round-trip min/avg/max = 0.080/0.080/0.080 ms"
+            if call.busybox
+            else "rtt min/avg/max/mdev = 0.080/0.080/0.080/0.000 ms"
+        )
+    return int(not known)

@@ -1,0 +1,96 @@
+"""wget. Models wget 1.21 and that of busybox 1.36. Not modelled: TLS, FTP, recursion."""
+
+from sandbox.sim.runtime.http import Request, Response
+from sandbox.sim.runtime.network import NetworkError
+from sandbox.sim.shell.coreutils.options import Options, parse
+from sandbox.sim.shell.coreutils.tool import Call, Failure
+from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
+
+WGET = (
+    "q/quiet O/output-document= T/timeout= t/tries= S/server-response /spider P/directory-prefix= nv /no- "
+    "check-certificate U/user-agent= /header= /post-data= c/continue n v Y="
+)
+
+
+def run(call: Call) -> int:
+    """``wget``."""
+    call.args = [word for word in call.args if word != "-nv"]
+    options = parse(
+        call, WGET, "r/recursive m/mirror b/background i/input-file= k/convert-links p/page-requisites", status=2
+    )
+    if not options.operands:
+        raise Failure("missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.", 1)
+    status = 0
+    for url in options.operands:
+        target = parse_url(url)
+        if target is None or target.scheme not in ("http", "https"):
+            call.error(f"{url}: Unsupported scheme.")
+            continue
+        message = Request(
+            "POST" if "post-data" in options else "GET",
+            target.path,
+            {"Host": target.host if target.port == 80 else f"{target.host}:{target.port}", "User-Agent": "Wget"},
+            options.get("post-data").encode(),
+        )
+        try:
+            answer = request(call, target, message)
+        except NetworkError as error:
+            status = 1 if call.busybox else 4
+            _wget_fault(call, target, error.code, str(error), quiet="q" in options)
+            continue
+        if answer.status >= 400:  # noqa: PLR2004  (where HTTP's errors begin)
+            status = 1 if call.busybox else 8
+            if "q" not in options or call.busybox:
+                call.error(
+                    f"server returned error: {answer.version} {answer.status} {answer.reason}"
+                    if call.busybox
+                    else f"ERROR {answer.status}: {answer.reason}."
+                )
+            continue
+        _wget_save(call, options, target, answer)
+    return status
+
+
+def _wget_fault(call: Call, target: Target, code: str, words: str, *, quiet: bool) -> None:
+    if call.busybox:
+        if not quiet:
+            call.written.append(
+                (2, f"Connecting to {target.host}:{target.port} ({target.host}:{target.port})\n".encode())
+                if code != "unknown-host"
+                else (2, b"")
+            )
+        call.error(
+            f"bad address '{target.host}'"
+            if code == "unknown-host"
+            else f"can't connect to remote host ({target.host}): {words}"
+        )
+    elif code == "unknown-host":
+        call.error(f"unable to resolve host address ‘{target.host}’")
+    elif not quiet:
+        call.written.append((2, f"Connecting to {target.host}:{target.port}... failed: {words}.\n".encode()))
+
+
+def _wget_save(call: Call, options: Options, target: Target, answer: Response) -> None:
+    if "spider" in options:
+        return
+    name = options.get("O") or target.path.split("?")[0].rsplit("/", 1)[-1] or "index.html"
+    name = f"{options.get('P')}/{name}" if "P" in options else name
+    if "q" not in options:
+        shown = (
+            f"Connecting to {target.host}:{target.port} ({target.host}:{target.port})\n"
+            if call.busybox
+            else (
+                f"Connecting to {target.host}:{target.port}... connected.\n"
+                f"HTTP request sent, awaiting response... {answer.status} {answer.reason}\n"
+            )
+        )
+        saved = (
+            f"saving to '{name}'\n'{name}' saved\n"
+            if call.busybox
+            else f"Saving to: ‘{'STDOUT' if name == '-' else name}’\n\n"
+        )
+        call.written.append((2, (shown + ("" if name == "-" and call.busybox else saved)).encode()))
+    if name == "-":
+        call.out(answer.body)
+    else:
+        call.files.write(name, answer.body)
