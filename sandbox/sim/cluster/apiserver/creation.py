@@ -44,7 +44,7 @@ def create_decoded(core: Core, resource: ApiResource, obj: Object, namespace: st
     _fill_meta(core, obj)
     strategy = strategy_of(resource)
     strategy.prepare_create(obj)
-    if strategy.generation:
+    if strategy.generation or custom.is_custom(core, resource):
         obj["metadata"]["generation"] = 1
     hooks.allocate(core, resource, obj, None, dry_run=options.dry_run)
     _validate(core, resource, obj)

@@ -155,7 +155,7 @@ class InternalClient:
                 "apiVersion": "v1",
                 "kind": "Event",
                 "metadata": {
-                    "name": f"{involved['name']}.{self.core.rng.hex('event', 16)}",
+                    "name": f"{involved['name']}.{self.now + self.core.storage.version:x}",
                     "namespace": namespace,
                     "uid": self._uid(),
                     "creationTimestamp": self.timestamp,

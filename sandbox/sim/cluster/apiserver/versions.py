@@ -16,8 +16,17 @@ def from_stored(core: Core, resource: ApiResource, obj: Object) -> Object:
     del core
     if resource.plural == "horizontalpodautoscalers" and resource.version == "v1":
         return hpa_to_v1(obj)
+    if resource.key == "batch/jobs":
+        _show_job_labels(obj)
     obj["apiVersion"] = resource.api_version
     return obj
+
+
+def _show_job_labels(job: Object) -> None:
+    """Give a Job without labels those of its template: a default that applies whenever a Job is read."""
+    labels = (job["spec"]["template"].get("metadata") or {}).get("labels")
+    if labels and not job["metadata"].get("labels"):
+        job["metadata"]["labels"] = dict(labels)
 
 
 def to_stored(resource: ApiResource, obj: Object) -> Object:

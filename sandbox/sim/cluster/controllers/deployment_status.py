@@ -76,9 +76,7 @@ class StatusWriter:
         self._set_available(current, status, conditions)
         self._set_progressing(current, sets, status, conditions)
         self._set_failure(sets, conditions)
-        order = [c["type"] for c in old.get("conditions", [])]
-        order += [kind for kind in ("Available", "ReplicaFailure", "Progressing") if kind not in order]
-        status["conditions"] = [conditions[kind] for kind in order if kind in conditions]
+        status["conditions"] = list(conditions.values())
         if "collisionCount" in old:
             status["collisionCount"] = old["collisionCount"]
         if not status["conditions"]:
@@ -92,6 +90,7 @@ class StatusWriter:
         if before and (before["status"], before.get("reason")) == (str(holds), reason):
             return
         since = before["lastTransitionTime"] if before and before["status"] == str(holds) else now
+        conditions.pop(kind, None)
         conditions[kind] = {
             "type": kind,
             "status": str(holds),
@@ -142,6 +141,7 @@ class StatusWriter:
             message = f"{shown} is progressing."
             before = conditions["Progressing"]
             since = before["lastTransitionTime"] if before["status"] == "True" else self.client.timestamp
+            del conditions["Progressing"]
             conditions["Progressing"] = {
                 "type": "Progressing",
                 "status": "True",
@@ -187,6 +187,8 @@ class StatusWriter:
         for found in sets:
             for condition in (found.get("status") or {}).get("conditions", ()):
                 if condition["type"] == "ReplicaFailure" and condition["status"] == "True":
+                    if (conditions.get("ReplicaFailure") or {}).get("reason") == condition["reason"]:
+                        return
                     conditions["ReplicaFailure"] = {
                         **copy_json(condition),
                         "lastUpdateTime": condition["lastTransitionTime"],

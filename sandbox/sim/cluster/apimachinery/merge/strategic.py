@@ -47,6 +47,9 @@ def _merge_key(result: Object, key: str, value: Any, node: Node | None) -> None:
     if value is None:
         result.pop(key, None)
         return
+    if key not in result:
+        result[key] = _without_directives(value)
+        return
     current = result.get(key)
     if isinstance(value, dict):
         result[key] = apply_strategic(current if isinstance(current, dict) else {}, value, node)
@@ -54,6 +57,18 @@ def _merge_key(result: Object, key: str, value: Any, node: Node | None) -> None:
         result[key] = _merge_list(current if isinstance(current, list) else [], value, node)
     else:
         result[key] = value
+
+
+def _without_directives(value: Any) -> Any:
+    """Return what a patch says of a field that is not there yet: taken as it is, without nulls and directives."""
+    if isinstance(value, dict):
+        return {k: _without_directives(v) for k, v in value.items() if v is not None and not k.startswith("$")}
+    if isinstance(value, list):
+        kept = [
+            item for item in value if not (isinstance(item, dict) and item.get(_DIRECTIVE) in ("delete", "replace"))
+        ]
+        return [_without_directives(item) for item in kept]
+    return value
 
 
 def _merge_list(target: list[Any], patch: list[Any], node: Node) -> list[Any]:

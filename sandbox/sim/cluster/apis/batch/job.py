@@ -40,8 +40,6 @@ def prepare_create(obj: Object) -> None:
     labels |= {CONTROLLER_UID: uid, JOB_NAME: name, "controller-uid": uid, "job-name": name}
     selector = spec.setdefault("selector", {})
     selector.setdefault("matchLabels", {})[CONTROLLER_UID] = uid
-    if not obj["metadata"].get("labels"):
-        obj["metadata"]["labels"] = dict(labels)
 
 
 def validate(obj: Object) -> list[FieldError]:

@@ -57,6 +57,6 @@ def _compact(missing: list[Object]) -> list[Object]:
 
 
 def _shown(row: Object) -> str:
-    verbs = ", ".join(f'"{verb}"' for verb in row["verbs"])
+    verbs = " ".join(f'"{verb}"' for verb in row["verbs"])
     name = f', ResourceNames:["{row["name"]}"]' if row["name"] else ""
     return f'{{APIGroups:["{row["group"]}"], Resources:["{row["resource"]}"]{name}, Verbs:[{verbs}]}}'
