@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import replay
 from bench.normalising import normalise
+from bench.replay import Answer
 from sandbox.sim.world import World
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
@@ -28,22 +30,30 @@ NODES = ("node-1", "node-2", "node-3")
 class Outcome:
     """What a row expects and what the simulator gave; ``crash`` is an error of the simulator itself."""
 
-    expected: str
-    actual: str
+    expected: Answer
+    actual: Answer
+    docker: bool = False
     crash: str = ""
+
+    def _forms(self, answer: Answer) -> tuple[int, str, str]:
+        form = replay.normalise if self.docker else normalise
+        return answer.exit, form(answer.stdout), form(answer.stderr)
 
     @property
     def matches(self) -> bool:
-        """Say whether both are equal once normalised; the lines of a refusal compare as a set."""
+        """Say whether both are equal once normalised; the faults of a refused object compare as a set."""
         if self.crash:
             return False
-        one, other = normalise(self.expected), normalise(self.actual)
-        return one == other or _as_set(one) == _as_set(other) != []
+        one, other = self._forms(self.expected), self._forms(self.actual)
+        return one == other or (one[:2] == other[:2] and _as_set(one[2]) == _as_set(other[2]) != [])
 
     def diff(self) -> str:
         """Return the difference, line by line."""
-        one, other = normalise(self.expected).splitlines(), normalise(self.actual).splitlines()
-        return "\n".join(difflib.unified_diff(one, other, "recorded", "simulated", lineterm="", n=1)) + self.crash
+        sides = [
+            [f"exit {code}", *stdout.splitlines(), "-- stderr", *stderr.splitlines()]
+            for code, stdout, stderr in (self._forms(self.expected), self._forms(self.actual))
+        ]
+        return "\n".join(difflib.unified_diff(*sides, "recorded", "simulated", lineterm="", n=1)) + self.crash
 
 
 def _as_set(text: str) -> list[str]:
@@ -72,13 +82,13 @@ class Player:
 
     def play(self, row: Row) -> Outcome:
         """Run one row."""
-        expected = f"exit {row['exit']}\n{row['stdout']}\n--\n{row['stderr']}"
+        expected = Answer(row["exit"], row["stdout"], row["stderr"])
+        docker = row["file"] == "docker"
         try:
-            world = self._prepare(row)
-            result = world.run(row["command"])
+            result = self._prepare(row).run(row["command"])
         except Exception as error:  # noqa: BLE001  (a crash of the simulator is an outcome to be counted, not hidden)
-            return Outcome(expected, "", f"\n{type(error).__name__}: {error}")
-        return Outcome(expected, f"exit {result.exit_code}\n{result.stdout}\n--\n{result.stderr}")
+            return Outcome(expected, Answer(-1, "", ""), docker, f"\n{type(error).__name__}: {error}")
+        return Outcome(expected, Answer(result.exit_code, result.stdout, result.stderr), docker)
 
     def _prepare(self, row: Row) -> World:
         key = json.dumps([row["file"], row.get("files"), row.get("images")], sort_keys=True)
