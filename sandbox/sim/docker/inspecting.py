@@ -24,6 +24,8 @@ LISTS = frozenset({
     "SecondaryIPv6Addresses", "SecurityOpt", "VolumesFrom",
 })  # fmt: skip
 """Fields that are lists in Go, also where they are null."""
+OPTIONAL = {"OOMKilled": ("Health",), "StdinOnce": ("Healthcheck", "StopTimeout")}
+"""Pointers that the JSON leaves out where they are nil, by a field that only their struct has."""
 LOG_CONFIG = ("Type", "Config")
 
 Finder = Callable[[str], dict[str, Any]]
@@ -86,7 +88,11 @@ def structured(value: Any, *, is_map: bool = False) -> Any:
         return value
     if is_map:
         return {name: structured(item) for name, item in value.items()}
-    return Struct({name: _field(name, item, value) for name, item in value.items()})
+    fields = Struct({name: _field(name, item, value) for name, item in value.items()})
+    for mark, names in OPTIONAL.items():
+        if mark in value:
+            fields.hidden = {name: NilPointer() for name in names if name not in value}
+    return fields
 
 
 def _field(name: str, value: Any, owner: dict[str, Any]) -> Any:

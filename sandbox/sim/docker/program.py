@@ -122,11 +122,13 @@ class DockerProgram:
         if spec is None:
             raise Failure(f"docker: unknown command: docker {words[0]}\n\nRun 'docker --help' for more information")
         if len(path) == 1 and path[0] in routes.GROUPS:
+            if path[0] == "builder":
+                system.write(2, build.DEPRECATED + "\n")
             return _group(spec, rest, system)
         verb = registry.VERBS.get(routes.canonical(path))
         flags = _parse(spec, rest, interspersed=verb.interspersed if verb else True)
         for warning in flags.warnings:
-            system.write(2, f"{warning}\n")
+            system.write(1, f"{warning}\n")
         if flags["help"]:
             if "-h" in rest:
                 system.write(1, "Flag shorthand -h has been deprecated, use --help\n")

@@ -68,7 +68,7 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("container", "wait"): Verb(wait.run, 1, ANY, wait.resume),
     ("image", "build"): Verb(build.run, 1, 1, build.resume),
     ("image", "history"): Verb(image_history.run, 1, 1),
-    ("image", "import"): Verb(archives.import_, 1, 2, archives.resume),
+    ("image", "import"): Verb(archives.import_, 1, ANY, archives.resume),
     ("image", "inspect"): Verb(inspect.of_kind("image"), 1, ANY),
     ("image", "load"): Verb(archives.load, 0, 0, archives.resume),
     ("image", "ls"): Verb(image_ls.run, 0, 1),

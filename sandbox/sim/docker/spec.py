@@ -25,9 +25,9 @@ HIDDEN: dict[str, tuple[Flag, ...]] = {
     "volume create": (Flag("name"),),
     "run": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "create": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
-    "stop": (Flag("time", "int", shorthand=""),),
+    "stop": (Flag("time", "int", deprecated="use --timeout instead"),),
     "start": (Flag("sig-proxy", "bool", default=True),),
-    "restart": (Flag("time", "int", shorthand=""),),
+    "restart": (Flag("time", "int", deprecated="use --timeout instead"),),
 }
 BY_TYPE: dict[str, Callable[[str], Any]] = {
     "bytes": values.read_size, "decimal": values.read_cpus, "filter": values.read_filter,

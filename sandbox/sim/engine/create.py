@@ -198,9 +198,9 @@ def _make_files(engine: "Engine", container: Container, image: Image) -> None:
     disks, now = engine.machine.disks, engine.machine.clock.now
     disks.create(container.disk, lower=image.disk, now=now)
     try:
+        _init_layer(engine, container)
         container.mounts = mounts.collect(engine, container)
         mounts.prepare(engine, container)
-        _init_layer(engine, container)
         mounts.make_mount_points(engine, container)
     except EngineError:
         disks.remove(container.disk)

@@ -202,7 +202,7 @@ class Execution:
 
     def _field(self, value: Any, name: str, at: Position, node: Argument, *, last: bool) -> Any:
         if isinstance(value, (Record, Struct)):
-            found = value.get(name) if isinstance(value, Record) else value.get(name, MISSING)
+            found = value.get(name) if isinstance(value, Record) else value.get(name, value.hidden.get(name, MISSING))
             if found is MISSING:
                 raise self._fail(at, node, f"can't evaluate field {name} in type {value.type_name}")
             return found

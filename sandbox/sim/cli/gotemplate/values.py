@@ -15,9 +15,16 @@ MISSING = object()
 
 
 class Struct(dict[str, Any]):
-    """A Go struct: its fields in order. ``type_name`` is what error messages call it."""
+    """A Go struct: its fields in order. ``type_name`` is what error messages call it.
+
+    ``hidden`` holds fields that JSON leaves out: they are printed last.
+    """
 
     type_name = "struct"
+
+    def __init__(self, *fields: Any, **named: Any) -> None:
+        super().__init__(*fields, **named)
+        self.hidden: dict[str, Any] = {}
 
 
 class StrSlice(list[Any]):
@@ -83,7 +90,7 @@ def show(value: Any, *, top: bool = True) -> str:  # noqa: PLR0911  (one line a 
     if isinstance(value, float):
         return show_float(value)
     if isinstance(value, Struct):
-        return "{" + " ".join(show(item, top=False) for item in value.values()) + "}"
+        return "{" + " ".join(show(item, top=False) for item in (*value.values(), *value.hidden.values())) + "}"
     if isinstance(value, dict):
         return "map[" + " ".join(f"{key}:{show(value[key], top=False)}" for key in sorted(value)) + "]"
     if isinstance(value, (list, tuple)):

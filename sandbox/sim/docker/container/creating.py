@@ -18,7 +18,7 @@ from sandbox.sim.runtime.images.reference import parse_normalized
 DAEMON_FAILED = 125
 WITHOUT_EFFECT = (
     "blkio-weight", "cap-add", "cap-drop", "cgroupns", "cpu-period", "cpu-quota", "cpu-rt-period", "cpu-rt-runtime",
-    "cpu-shares", "cpuset-cpus", "cpuset-mems", "device", "init", "ipc", "kernel-memory", "log-opt",
+    "cpu-shares", "cpuset-cpus", "cpuset-mems", "device", "init", "ipc", "kernel-memory",
     "memory-swappiness",
     "oom-score-adj", "pid", "pids-limit", "platform", "privileged", "security-opt", "shm-size", "sysctl", "ulimit",
 )  # fmt: skip

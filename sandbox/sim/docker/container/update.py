@@ -34,7 +34,7 @@ def run(call: Call) -> int:
         verify_policy(merged)
         verify_resources(merged)
         try:
-            _check(merged, changes)
+            _check(merged, changes, container.host.get("MemorySwap") or 2 * (container.host.get("Memory") or 0))
         except EngineError as error:
             raise type(error)(f"Cannot update container {container.id}: {error}") from error
         container.host = merged
@@ -43,11 +43,11 @@ def run(call: Call) -> int:
     return call.for_each(call.args, one)
 
 
-def _check(merged: dict[str, Any], changes: dict[str, Any]) -> None:
+def _check(merged: dict[str, Any], changes: dict[str, Any], swap: int) -> None:
     if "RestartPolicy" in changes and merged.get("AutoRemove") and changes["RestartPolicy"]["Name"] not in ("", "no"):
         raise Conflict("Restart policy cannot be updated because AutoRemove is enabled for the container")
-    swap, memory = merged.get("MemorySwap") or 0, merged.get("Memory") or 0
-    if "Memory" in changes and "MemorySwap" not in changes and 0 < swap < memory:
+    memory = merged.get("Memory") or 0
+    if "Memory" in changes and "MemorySwap" not in changes and memory > swap:
         raise Conflict(
             "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time"
         )

@@ -15,7 +15,7 @@ from sandbox.sim.docker.container.logs import moment
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.docker.image import pulling
 from sandbox.sim.engine import untag
-from sandbox.sim.engine.errors import EngineError
+from sandbox.sim.engine.errors import BadRequest, EngineError
 from sandbox.sim.runtime.images import catalogue
 from sandbox.sim.runtime.images.image import CatalogueImage
 from sandbox.sim.runtime.images.reference import Reference, parse_normalized
@@ -28,6 +28,7 @@ ALL = (
     "Are you sure you want to continue? [y/N] "
 )
 DESCRIPTION_MAX = 45
+LIMIT_MAX = 100
 SEARCH_TABLE = "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}"
 SEARCH_HEADINGS = {
     "Name": "NAME", "Description": "DESCRIPTION", "StarCount": "STARS", "IsOfficial": "OFFICIAL",
@@ -134,6 +135,8 @@ def search(call: Call) -> int:
     filters = grouped(call.flags["filter"], ("is-automated", "is-official", "stars"))
     rows = [row for row in catalogue.search(call.args[0]) if _found(row, filters)]
     limit = call.flags["limit"] or 25
+    if not 1 <= limit <= LIMIT_MAX:
+        raise BadRequest(f"Limit {limit} is outside the range of [1, {LIMIT_MAX}]")
     records = [_search_record(row, full=call.flags["no-trunc"]) for row in rows[:limit]]
     call.out(formatting.render(call.flags["format"], SEARCH_TABLE, SEARCH_HEADINGS, records))
     return 0
