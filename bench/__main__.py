@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from bench import start, submission, world
+from bench import engine, start, submission, world
 
 FIGURES: dict[str, Callable[[], None]] = {
+    "engine": engine.main,
     "start": start.main,
     "submission": submission.main,
     "world": world.main,
