@@ -14,15 +14,15 @@ from sandbox.sim.runtime.images.tree import Tree
 HOSTNAME = "drydock"
 INSTALLED = int(datetime(2026, 1, 2, 8, 0, tzinfo=UTC).timestamp()) * SECOND
 TOOLS = (
-    "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff dirname dmesg "
-    "du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups gunzip gzip head hostname "
-    "hostnamectl id install ip jq kill killall link ln locale logname ls lsof lscpu man md5sum mkdir mkfifo mktemp more "
-    "mv nano nc nl nohup nproc nslookup numfmt od openssl paste pgrep ping pkill printenv printf ps pwd readlink realpath "
-    "rev rm rmdir sed seq sha1sum sha256sum sha512sum shuf sleep sort split ss stat sudo sum sync systemctl tac tail tar "
-    "tee test time timeout top touch tr tree true truncate tty uname unexpand uniq unlink uptime vi vim watch wc "
-    "wget which who whoami xargs xxd yes yq zcat"
+    "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff "
+    "dirname dmesg du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups "
+    "gunzip gzip head hostname hostnamectl id install ip jq kill killall link ln locale logname ls lsof lscpu man "
+    "md5sum mkdir mkfifo mktemp more mv nano nc nl nohup nproc nslookup numfmt od openssl paste pgrep ping pkill "
+    "printenv printf ps pwd readlink realpath rev rm rmdir sed seq sha1sum sha256sum sha512sum shuf sleep sort "
+    "split ss stat sudo sum sync systemctl tac tail tar tee test time timeout top touch tr tree true truncate tty "
+    "uname unexpand uniq unlink uptime vi vim watch wc wget which who whoami xargs xxd yes yq zcat"
 )
-PASSWD = """\
+USERS = """\
 root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
 bin:x:2:2:bin:/bin:/usr/sbin/nologin
@@ -31,7 +31,7 @@ mail:x:8:8:mail:/var/mail:/usr/sbin/nologin
 www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 """
-GROUP = """\
+GROUPS = """\
 root:x:0:
 daemon:x:1:
 bin:x:2:
@@ -88,8 +88,8 @@ def pristine() -> FileSystem:
 
 def _configuration(tree: Tree) -> None:
     texts = {
-        "/etc/passwd": PASSWD,
-        "/etc/group": GROUP,
+        "/etc/passwd": USERS,
+        "/etc/group": GROUPS,
         "/etc/os-release": OS_RELEASE,
         "/etc/debian_version": "12.12\n",
         "/etc/hostname": f"{HOSTNAME}\n",

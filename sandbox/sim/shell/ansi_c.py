@@ -52,7 +52,7 @@ def _code(kind: str, code: int) -> bytes:
 
 
 def interpret(text: str) -> tuple[bytes, bool]:
-    """Return what ``echo -e`` and ``printf %b`` make of a text, and whether ``\\c`` cut it short."""
+    r"""Return what ``echo -e`` and ``printf %b`` make of a text, and whether ``\c`` cut it short."""
     out, at = bytearray(), 0
     while at < len(text):
         if text[at] != "\\" or at + 1 == len(text):

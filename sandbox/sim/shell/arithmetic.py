@@ -220,7 +220,7 @@ class Evaluator:
         self.depth -= 1
         return value
 
-    def _eval(self, node: Node, text: str) -> int:
+    def _eval(self, node: Node, text: str) -> int:  # noqa: PLR0911  (one return for each kind of node)
         kind = node[0]
         if kind == "number":
             number: int = node[1]

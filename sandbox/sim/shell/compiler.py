@@ -183,14 +183,14 @@ class Builder:
     def add_arithmetic_for(self, command: syntax.ArithmeticFor, guarded: bool) -> None:  # noqa: FBT001  (one shape)
         """Add ``for ((…))``."""
         self.line = command.line
-        self.emit("arithmetic", command.start or "1", True)
+        self.emit("arithmetic", command.start or "1", True)  # noqa: FBT003  (an operand)
         start = self.emit("loop")
         again = self.here()
-        self.emit("arithmetic", command.condition or "1", True)
+        self.emit("arithmetic", command.condition or "1", True)  # noqa: FBT003  (an operand)
         leave = self.emit("jump_if_failed")
         self.add_list(command.body, guarded=guarded)
         step = self.emit("loop_status")
-        self.emit("arithmetic", command.step or "1", True)
+        self.emit("arithmetic", command.step or "1", True)  # noqa: FBT003  (an operand)
         self.emit("jump", again)
         self.patch(leave, self.here())
         self.emit("loop_end")

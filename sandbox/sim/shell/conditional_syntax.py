@@ -41,7 +41,7 @@ class ConditionalParser:
 
     def _unexpected(self) -> ShellSyntaxError:
         if self.at >= len(self.text):
-            return ShellSyntaxError("unexpected EOF while looking for `]]'", self.line, token="EOF")
+            return ShellSyntaxError("unexpected EOF while looking for `]]'", self.line, near="EOF")
         word = self._peek_text()
         start = self.text.rfind("\n", 0, self.at) + 1
         end = self.text.find("\n", self.at)
@@ -107,7 +107,7 @@ class ConditionalParser:
     def _no_operator(self, operator: str) -> Expression:
         if not operator:
             message = "unexpected token `newline', conditional binary operator expected"
-            raise ShellSyntaxError(message, self.line, token="EOF")
+            raise ShellSyntaxError(message, self.line, near="EOF")
         raise ShellSyntaxError("conditional binary operator expected", self.line, self.text.split("\n")[0])
 
     def _word(self) -> Word:

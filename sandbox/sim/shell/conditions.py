@@ -85,7 +85,8 @@ def compile_regex(regex: str) -> re.Pattern[str] | None:
 def compare(operator: str, left: int, right: int) -> bool:
     """Return ``left -lt right`` and its like."""
     results = {"-eq": left == right, "-ne": left != right, "-lt": left < right, "-le": left <= right}
-    return results[operator] if operator in results else left > right if operator == "-gt" else left >= right
+    results |= {"-gt": left > right, "-ge": left >= right}
+    return results[operator]
 
 
 def unary(machine: "Machine", operator: str, text: str) -> bool:

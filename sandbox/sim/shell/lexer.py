@@ -105,7 +105,7 @@ class Lexer:
             return Token("newline", "\n", at, at + 1)
         if char in METACHARACTERS and not (char in "<>" and text[at + 1 : at + 2] == "("):
             found = OPERATOR.match(text, at)
-            assert found is not None  # noqa: S101  (every metacharacter but blanks begins an operator)
+            assert found is not None  # noqa: S101  (the expression matches the empty text too)
             return Token("op", found.group(), at, found.end())
         number = IO_NUMBER.match(text, at) or IO_VARIABLE.match(text, at)
         if number and text[number.end() + 1 : number.end() + 2] != "(":
@@ -154,10 +154,8 @@ def delimiter_text(word: Word) -> str:
     """Return a here-document's end mark: the word without its quotes, expansions left as they are written."""
     if not word.is_quoted:
         return word.raw
-    out = []
-    for part in word.parts:
-        out.append("".join(inner[1] for inner in part[1] if inner[0] == "Q") if part[0] == "D" else str(part[1]))
-    return "".join(out)
+    texts = (part[1] if part[0] == "D" else (part,) for part in word.parts)
+    return "".join(str(inner[1]) for inners in texts for inner in inners)
 
 
 def syntax_error(lexer: Lexer, token: Token, *, at_line_end: bool = False) -> ShellSyntaxError:
@@ -167,11 +165,11 @@ def syntax_error(lexer: Lexer, token: Token, *, at_line_end: bool = False) -> Sh
     """
     if token.kind == "eof" and not at_line_end:
         line = lexer.line_of(len(lexer.text)) + (0 if lexer.text.endswith("\n") else 1)
-        return ShellSyntaxError("syntax error: unexpected end of file", line, token="EOF")
+        return ShellSyntaxError("syntax error: unexpected end of file", line, near="EOF")
     shown = "newline" if token.kind in ("newline", "eof") else token.text
     start = lexer.text.rfind("\n", 0, token.start) + 1
     end = lexer.text.find("\n", token.start)
     source = lexer.text[start : len(lexer.text) if end < 0 else end]
     return ShellSyntaxError(
-        f"syntax error near unexpected token `{shown}'", lexer.line_of(token.start), source, token=shown
+        f"syntax error near unexpected token `{shown}'", lexer.line_of(token.start), source, near=shown
     )

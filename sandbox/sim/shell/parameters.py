@@ -105,7 +105,7 @@ class ParameterExpander:
         if op == "#len":
             return [(str(len(items)), QUOTED if quoted else SPLIT)]
         if op and op[-1] in "-=?+":
-            value = self.separator(mark == "*").join(items) if items else None
+            value = self.separator(first_of_ifs=mark == "*").join(items) if items else None
             if (op[-1] == "+") == bool(items) or (value is None):
                 return self._operate(parameter, value, quoted=quoted)
         elif op == ":":
@@ -116,7 +116,7 @@ class ParameterExpander:
 
     def _list(self, items: list[str], *, joined: bool, quoted: bool) -> list[Segment]:
         if joined and quoted:
-            return [(self.separator(True).join(items), QUOTED)]
+            return [(self.separator(first_of_ifs=True).join(items), QUOTED)]
         out: list[Segment] = []
         for number, item in enumerate(items):
             if number:
@@ -124,7 +124,7 @@ class ParameterExpander:
             out.append((item, QUOTED if quoted else SPLIT))
         return out
 
-    def separator(self, first_of_ifs: bool) -> str:  # noqa: FBT001  ($* and $@ differ in just this)
+    def separator(self, *, first_of_ifs: bool) -> str:
         """Return what joins the elements of ``$*``: the first character of IFS."""
         if not first_of_ifs:
             return " "

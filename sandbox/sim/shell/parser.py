@@ -38,15 +38,15 @@ class Parser(SimpleCommands):
         try:
             inner._list(frozenset({")"}), empty=True)
         except ShellSyntaxError as error:
-            if error.token == "EOF" and str(error).startswith("syntax error"):
+            if error.near == "EOF" and str(error).startswith("syntax error"):
                 raise ShellSyntaxError(
-                    "unexpected EOF while looking for matching `)'", error.line, token="EOF"
+                    "unexpected EOF while looking for matching `)'", error.line, near="EOF"
                 ) from None
             raise
         token = inner.lexer.peek()
         if token.kind == "eof":
             last = line + text.count("\n", start) + 1
-            raise ShellSyntaxError("unexpected EOF while looking for matching `)'", last, token="EOF")
+            raise ShellSyntaxError("unexpected EOF while looking for matching `)'", last, near="EOF")
         if token.text != ")":
             raise syntax_error(inner.lexer, token)
         self.lexer.warnings += inner.lexer.warnings

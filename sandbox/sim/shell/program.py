@@ -116,7 +116,7 @@ def _defaults(process: Process) -> None:
     variables: dict[str, Any] = process.state["vars"]
     exported: dict[str, str] = process.state["attrs"]
     variables["PWD"] = process.cwd
-    exported["PWD"] = "x"
+    exported["PWD"] = "x"  # noqa: S105  (the working directory)
     level = variables.get("SHLVL", "0")
     variables["SHLVL"] = str(int(level) + 1) if level.isdecimal() and len(level) < 4 else "1"  # noqa: PLR2004  (bash resets past 999)
     exported["SHLVL"] = "x"

@@ -156,7 +156,7 @@ class SimpleCommands:
                 return tuple(elements)
             if token.kind == "eof":
                 line = self.lexer.line_of(len(self.text))
-                raise ShellSyntaxError("unexpected EOF while looking for matching `)'", line, token="EOF")
+                raise ShellSyntaxError("unexpected EOF while looking for matching `)'", line, near="EOF")
             if token.kind not in ("word", "io"):
                 raise syntax_error(self.lexer, token)
             found = ELEMENT.match(self.text, token.start)

@@ -23,7 +23,8 @@ def value(machine: "Machine", name: str) -> str | None:
         number = int(name[:9])
         if number == 0:
             return str(state["name"])
-        return state["args"][number - 1] if number <= len(state["args"]) else None
+        arguments: list[str] = state["args"]
+        return arguments[number - 1] if number <= len(arguments) else None
     compute = COMPUTED.get(name)
     if compute is None or (name.isalpha() and not machine.style.is_bash and name not in ("RANDOM", "LINENO", "PPID")):
         return None

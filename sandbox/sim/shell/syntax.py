@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 class ShellSyntaxError(Exception):
     """A script cannot be read. ``str()`` is bash's message without its prefix, ``line`` the script's line."""
 
-    def __init__(self, message: str, line: int, source_line: str | None = None, token: str = "") -> None:
+    def __init__(self, message: str, line: int, source_line: str | None = None, near: str = "") -> None:
         super().__init__(message)
         self.line = line
         self.source_line = source_line
-        self.token = token
+        self.near = near
 
 
 Part = tuple[Any, ...]

@@ -60,7 +60,7 @@ class WordReader:
     def _bare(self, stops: Callable[[str], bool]) -> bool:
         return stops("\n")
 
-    def _piece(self, at: int, parts: list[Part]) -> int:
+    def _piece(self, at: int, parts: list[Part]) -> int:  # noqa: PLR0911  (one return for each kind of quote)
         text, char = self.text, self.text[at]
         if char == "\\":
             if text[at + 1 : at + 2] == "\n":
@@ -133,7 +133,7 @@ class WordReader:
 
     # Dollars
 
-    def _dollar(self, at: int, parts: list[Part], *, quoted: bool) -> int:
+    def _dollar(self, at: int, parts: list[Part], *, quoted: bool) -> int:  # noqa: PLR0911  (one for each kind)
         text = self.text
         if text[at] == "`":
             return self._backquoted(at, parts, quoted=quoted)
@@ -267,7 +267,7 @@ class WordReader:
         if as_quoted:
             parts, end = self._quoted_operand(start)
         else:
-            parts, end = self.read_until(start, lambda char: char == "}" or char == stop, BRACED_RUN)
+            parts, end = self.read_until(start, lambda char: char in ("}", stop), BRACED_RUN)
             if stop == ":" and end < len(self.text) and self.text[end] == "}":
                 parts, end = self._slice_operand(start)
         return Word(parts, self.text[start:end]), end
@@ -316,4 +316,4 @@ def arithmetic_end(text: str, start: int) -> int | None:
 
 def unclosed(quote: str, line: int) -> ShellSyntaxError:
     """Return the error of a quote or parenthesis that nothing closes."""
-    return ShellSyntaxError(f"unexpected EOF while looking for matching `{quote}'", line, token="EOF")
+    return ShellSyntaxError(f"unexpected EOF while looking for matching `{quote}'", line, near="EOF")

@@ -20,7 +20,7 @@ MAX_STEPS = 100_000
 MAX_OUTPUT = 1_048_576
 
 
-class Stuck(Exception):
+class StuckError(Exception):
     """Nothing is left to do and the script has not ended."""
 
 
@@ -28,13 +28,13 @@ class LearnerShell:
     """``run(script)`` returns status, standard output and standard error."""
 
     def __init__(self) -> None:
-        self._assemble(Clock(), EventQueue(), Rng(7), Disks(lambda _: host.pristine()), Streams())
+        self.assemble(Clock(), EventQueue(), Rng(7), Disks(lambda _: host.pristine()), Streams())
         self.disks.create("host", lower="host", now=self.clock.now)
         self.table.add_namespaces(Namespaces(HOST, "drydock", "host", network=HOST))
         self.shell = session.start(self.table)
         self.outputs: list[int] = []
 
-    def _assemble(self, clock: Clock, events: EventQueue, rng: Rng, disks: Disks, streams: Streams) -> None:
+    def assemble(self, clock: Clock, events: EventQueue, rng: Rng, disks: Disks, streams: Streams) -> None:
         self.clock, self.events, self.rng, self.disks, self.streams = clock, events, rng, disks, streams
         self.table = ProcessTable(clock, events, rng, disks, streams)
         self.table.programs = PROGRAMS
@@ -63,7 +63,7 @@ class LearnerShell:
             self.events.dispatch_next()
         elif not self.table.run_one():
             if due is None:
-                raise Stuck
+                raise StuckError
             self.clock.now = due
             self.events.dispatch_next()
         self.check()
@@ -93,7 +93,7 @@ class LearnerShell:
         shell = cls.__new__(cls)
         disks = Disks.load(state["disks"], lambda _: host.pristine())
         streams = Streams.load(state["streams"])
-        shell._assemble(Clock(state["clock"]), EventQueue(), Rng.load(state["rng"]), disks, streams)
+        shell.assemble(Clock(state["clock"]), EventQueue(), Rng.load(state["rng"]), disks, streams)
         shell.table.restore(state["table"])
         shell.events.restore(state["events"])
         shell.shell = shell.table.processes[state["shell"]]

@@ -1,7 +1,7 @@
 """The real bash is the judge: each script runs in it and in the World's shell, and gives the same.
 
-A script's title may end with ``(status)``: then what it prints on standard error is not compared, as it names files of the
-real machine or differs between versions of the tools.
+A script's title may end with ``(status)``: then what it prints on standard error is not compared, as it names files of
+the real machine or differs between versions of the tools.
 """
 
 import os

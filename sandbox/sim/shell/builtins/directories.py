@@ -71,19 +71,25 @@ def change(machine: "Machine", target: str, name: str, *, physical: bool = False
     base = logical(machine)
     path = target if target.startswith("/") else f"{base}/{target}"
     path = path if physical else normalise(path)
-    try:
-        inode = machine.files.stat(path if target else base)
-        if inode.kind != "dir":
-            raise KernelError("ENOTDIR", target)
-        if not machine.files.allows(inode, EXECUTE):
-            raise KernelError("EACCES", target)
-    except KernelError as error:
-        _refuse(machine, target, error.code, name)
+    code = _obstacle(machine, path if target else base)
+    if code:
+        _refuse(machine, target, code, name)
         return False
     machine.variables.set("OLDPWD", base)
     machine.process.cwd = machine.files.realpath(path) if physical else normalise(path)
     machine.variables.set("PWD", machine.process.cwd)
     return True
+
+
+def _obstacle(machine: "Machine", path: str) -> str:
+    """Return the errno that keeps the shell out of a directory, or ``""``."""
+    try:
+        inode = machine.files.stat(path)
+    except KernelError as error:
+        return error.code
+    if inode.kind != "dir":
+        return "ENOTDIR"
+    return "" if machine.files.allows(inode, EXECUTE) else "EACCES"
 
 
 def _refuse(machine: "Machine", target: str, code: str, name: str) -> None:
@@ -137,7 +143,7 @@ def dirs(machine: "Machine", argv: list[str]) -> int:
 def pushd(machine: "Machine", argv: list[str]) -> int:
     """``pushd``."""
     stack, before = _stack(machine), machine.process.cwd
-    if len(argv) < 2:  # noqa: PLR2004  (the name and a directory)
+    if len(argv) < 2:  # noqa: PLR2004  (the name and an expression)
         if not stack:
             raise UsageFault("no other directory", 1)
         target = stack.pop(0)

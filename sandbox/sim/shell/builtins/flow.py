@@ -27,7 +27,7 @@ def true(_machine: "Machine", _argv: list[str]) -> int:
 
 
 def false(_machine: "Machine", _argv: list[str]) -> int:
-    """``false``."""
+    """Fail, as ``false`` does."""
     return 1
 
 
@@ -86,7 +86,7 @@ def _unwind(machine: "Machine", levels: int, *, again: bool) -> None:
 
 
 def _status(machine: "Machine", argv: list[str]) -> int | None:
-    if len(argv) < 2:  # noqa: PLR2004  (the name and a status)
+    if len(argv) < 2:  # noqa: PLR2004  (the name and an expression)
         status: int = machine.state["status"]
         return status
     if not re.fullmatch(r"\s*[-+]?\d+\s*", argv[1]):

@@ -212,7 +212,7 @@ def unalias(machine: "Machine", argv: list[str]) -> int:
     if argv[1:2] == ["-a"]:
         held.clear()
         return 0
-    if len(argv) < 2:  # noqa: PLR2004  (the command and a name)
+    if len(argv) < 2:  # noqa: PLR2004  (the name and an expression)
         raise UsageFault("", 2, "unalias [-a] name [name ...]")
     for name in argv[1:]:
         if held.pop(name, None) is None:

@@ -54,6 +54,6 @@ def printf(machine: "Machine", argv: list[str]) -> int:
 
 
 def times(machine: "Machine", _argv: list[str]) -> int:
-    """``times``; the simulation counts no processor time."""
+    """Print what ``times`` does; the simulation counts no processor time."""
     machine.out("0m0.001s 0m0.001s\n0m0.000s 0m0.000s\n")
     return 0

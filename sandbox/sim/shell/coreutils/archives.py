@@ -243,7 +243,9 @@ def gzip(call: Call) -> int:
     return call.status
 
 
-def _one(call: Call, name: str, data: bytes, options: Options, *, expand: bool, to_stdout: bool) -> None:
+def _one(  # noqa: PLR0911  (gzip refuses in many ways)
+    call: Call, name: str, data: bytes, options: Options, *, expand: bool, to_stdout: bool
+) -> None:
     if expand:
         if not name.endswith((".gz", ".tgz")) and name != "-" and not to_stdout:
             call.error(f"{name}: unknown suffix -- ignored", 2)

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.clock import SECOND
+from sandbox.sim.shell.coreutils.awk_values import from_input, to_number
 from sandbox.sim.shell.coreutils.dates import format_date
+from sandbox.sim.shell.coreutils.sed_replacement import expand_replacement
 from sandbox.sim.shell.coreutils.tool import Failure
 
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ def _values(machine: "Machine", arguments: Any) -> list[Any]:
 
 
 def _number(machine: "Machine", node: Any) -> float:
-    from sandbox.sim.shell.coreutils.awk_values import to_number  # noqa: PLC0415  (the machine lists this module)
-
     return to_number(machine.value(node))
 
 
@@ -54,8 +54,6 @@ def index(machine: "Machine", arguments: Any) -> float:
 
 def split(machine: "Machine", arguments: Any) -> float:
     """``split(text, array, separator)``."""
-    from sandbox.sim.shell.coreutils.awk_values import from_input  # noqa: PLC0415  (the machine lists this module)
-
     text = machine.text(machine.value(arguments[0]))
     if len(arguments) > 2:  # noqa: PLR2004  (the separator may be left out)
         node = arguments[2]
@@ -107,8 +105,6 @@ def match(machine: "Machine", arguments: Any) -> float:
 
 def gensub(machine: "Machine", arguments: Any) -> str:
     """``gensub(expression, replacement, how, target)``."""
-    from sandbox.sim.shell.coreutils.sed import expand_replacement  # noqa: PLC0415  (only this rare function needs it)
-
     expression = machine.pattern(arguments[0])
     replacement, how = (machine.text(machine.value(node)) for node in arguments[1:3])
     text = machine.text(machine.value(arguments[3])) if len(arguments) > 3 else machine.record  # noqa: PLR2004  (the target may be left out)

@@ -12,7 +12,7 @@ def run(call: Call) -> None:
     """Change the modes."""
     call.args = [
         f"\0{word}"
-        if re.fullmatch(r"-[rwxXstugoa,+=-]+", word) and word not in ("-R",) and not set(word[1:]) & set("Rvcf")
+        if re.fullmatch(r"-[rwxXstugoa,+=-]+", word) and word != "-R" and not set(word[1:]) & set("Rvcf")
         else word
         for word in call.args
     ]

@@ -19,6 +19,8 @@ UNITS = {
     "week": 604800,
     "fortnight": 1209600,
 }
+PIVOT = 69
+"""Two-digit years below this are of this century, as POSIX says."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 RELATIVE = re.compile(
     r"([-+]?\s*\d+|next|last|a|an)?\s*(seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|years?)(\s+ago)?"
@@ -60,7 +62,7 @@ def parse_stamp(text: str, now: int) -> int | None:
     full = (
         datetime.fromtimestamp(now, UTC).year
         if year is None
-        else int(f"{century or ('20' if int(year) < 69 else '19')}{year}")
+        else int(f"{century or ('20' if int(year) < PIVOT else '19')}{year}")
     )
     try:
         month, day, hour, minute, second = (int(part or 0) for part in rest)

@@ -7,6 +7,7 @@ from sandbox.sim.shell.coreutils.dates import iso
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
+PAIR = 2
 SPEC = (
     "u U/unified= q/brief r/recursive N/new-file i/ignore-case w/ignore-all-space b/ignore-space-change "
     "B/ignore-blank-lines s/report-identical-files a/text /color? L/label= /strip-trailing-cr"
@@ -20,12 +21,12 @@ UNMODELLED = (
 def run(call: Call) -> int:
     """Compare two files or directories; 0 where they are equal, 1 where they differ."""
     options = parse(call, SPEC, UNMODELLED, status=2)
-    if len(options.operands) != 2:  # noqa: PLR2004  (it compares two)
+    if len(options.operands) != PAIR:
         last = options.operands[-1] if options.operands else call.name
         raise usage(
             call,
             f"missing operand after '{last}'"
-            if len(options.operands) < 2
+            if len(options.operands) < PAIR
             else f"extra operand '{options.operands[2]}'",
             2,
         )
@@ -162,7 +163,7 @@ def _range(start: int, end: int) -> str:
 def compare_bytes(call: Call) -> int:
     """``cmp``."""
     options = parse(call, "s/quiet l/verbose b/print-bytes /silent n/bytes=", "i/ignore-initial=", status=2)
-    if len(options.operands) != 2:  # noqa: PLR2004  (it compares two)
+    if len(options.operands) != PAIR:
         raise usage(call, f"missing operand after '{options.operands[-1] if options.operands else 'cmp'}'", 2)
     left, right = (_read(call, name, Options({}, [], [])) for name in options.operands)
     quiet = "s" in options or "silent" in options

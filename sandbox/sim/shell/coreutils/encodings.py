@@ -118,8 +118,9 @@ def cksum(call: Call) -> None:
 def xxd(call: Call) -> None:
     """``xxd``."""
     options = parse(call, "p r l= c= u")
-    for _, data in call.inputs(options.operands):
-        data = data[: int(options.get("l"))] if options.get("l").isdecimal() else data
+    size = int(options.get("l")) if options.get("l").isdecimal() else None
+    for _, whole in call.inputs(options.operands):
+        data = whole[:size]
         if "r" in options:
             call.out(bytes.fromhex("".join(data.decode(errors="replace").split())) if "p" in options else b"")
         elif "p" in options:
@@ -135,8 +136,9 @@ def od(call: Call) -> None:
     """``od``."""
     options = parse(call, "c x b A/address-radix= t/format= v N/read-bytes=", "j/skip-bytes= w/width? a d f i l o s S")
     named = {"\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r"}
-    for _, data in call.inputs(options.operands):
-        data = data[: int(options.get("N"))] if options.get("N").isdecimal() else data
+    size = int(options.get("N")) if options.get("N").isdecimal() else None
+    for _, whole in call.inputs(options.operands):
+        data = whole[:size]
         for at in range(0, len(data), 16):
             row = data[at : at + 16]
             if "c" in options or options.get("t") == "c":

@@ -25,12 +25,12 @@ KERNEL = {
 
 
 def true(_call: Call) -> int:
-    """``true``, ``sync`` and others that succeed."""
+    """Succeed, as ``true`` and ``sync`` do."""
     return 0
 
 
 def false(_call: Call) -> int:
-    """``false``."""
+    """Fail, as ``false`` does."""
     return 1
 
 
@@ -83,7 +83,7 @@ def _titled(number: int, name: str) -> str:
 
 
 def groups(call: Call) -> None:
-    """``groups``."""
+    """Print the groups, as ``groups`` does."""
     held = call.process.groups or [call.process.gid]
     call.line(" ".join(group_name(call.files, group) for group in held))
 

@@ -40,12 +40,11 @@ def run(call: Call) -> None:
     options = settings(call)
     size, in_bytes = amount(options)
     call.endless = size if in_bytes else 1 << 20
-    shown = 0
-    for name, data in call.inputs(options.operands, opened="cannot open '{name}' for reading: {error}"):
+    found = call.inputs(options.operands, opened="cannot open '{name}' for reading: {error}")
+    for shown, (name, data) in enumerate(found):
         if (len(options.operands) > 1 or "v" in options) and "q" not in options and "silent" not in options:
             title = "standard input" if name == "-" else name
             call.out(f"{chr(10) if shown else ''}==> {title} <==\n")
-        shown += 1
         call.out(cut(data, size, in_bytes=in_bytes))
 
 

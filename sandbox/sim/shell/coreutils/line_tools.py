@@ -115,7 +115,7 @@ def column(call: Call) -> None:
 def compare(call: Call) -> None:
     """``comm``."""
     options = parse(call, "1 2 3 /check-order /nocheck-order /output-delimiter=", "z/zero-terminated /total")
-    if len(options.operands) != 2:  # noqa: PLR2004  (it compares two files)
+    if len(options.operands) != 2:  # noqa: PLR2004  (it compares two)
         raise usage(
             call, "missing operand" if not options.operands else f"missing operand after ‘{options.operands[0]}’"
         )

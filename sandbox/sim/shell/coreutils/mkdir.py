@@ -17,9 +17,8 @@ def run(call: Call) -> None:
     for name in options.operands:
         try:
             existed = call.files.kind(name) == "dir"
-            if "p" in options and call.files.kind(name) not in (None, "dir"):
-                raise KernelError("EEXIST", name)
-            call.files.mkdir(name, parents="p" in options)
+            in_the_way = call.files.kind(name) not in (None, "dir")
+            call.files.mkdir(name, parents="p" in options and not in_the_way)
             if "m" in options and not existed:
                 call.files.chmod(name, mode)
             if "v" in options and not existed:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sandbox.sim.kernel.errors import BudgetExceeded, KernelError
 from sandbox.sim.shell.coreutils.options import parse
 from sandbox.sim.shell.coreutils.regexes import BadRegex
+from sandbox.sim.shell.coreutils.sed_replacement import expand_replacement
 from sandbox.sim.shell.coreutils.sed_script import Address, Command, parse_script
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
@@ -170,35 +171,38 @@ class Editor:
 
     def _in_range(self, at: int, first: Address, second: Address) -> bool:
         if at in self.active:
-            end = self.active[at]
-            if end >= 0:
-                if self.number >= end:
-                    del self.active[at]
-                return self.number <= end
-            if self._hits(second):
-                del self.active[at]
-            return True
-        if first.kind == "line" and first.number == 0 and self.number == 1 and second.kind == "regex":
+            return self._still_in_range(at, second)
+        from_nothing = first.kind == "line" and first.number == 0 and second.kind == "regex"
+        if from_nothing and self.number == 1:
             if not self._hits(second):
                 self.active[at] = -1
             return True
         if not self._hits(first):
             return False
-        if second.kind == "line":
-            if second.number > self.number:
-                self.active[at] = second.number
-        elif second.kind == "plus":
-            if second.number:
-                self.active[at] = self.number + second.number
-        elif second.kind == "multiple":
-            end = -(-self.number // second.number) * second.number if second.number else self.number
-            if end > self.number:
-                self.active[at] = end
-        else:
-            self.active[at] = -1 if second.kind == "regex" else len(self.lines)
-            if second.kind == "last" and self.number == len(self.lines):
-                del self.active[at]
+        end = self._range_end(second)
+        if end < 0 or end > self.number:
+            self.active[at] = end
         return True
+
+    def _still_in_range(self, at: int, second: Address) -> bool:
+        end = self.active[at]
+        if end < 0:
+            if self._hits(second):
+                del self.active[at]
+            return True
+        if self.number >= end:
+            del self.active[at]
+        return self.number <= end
+
+    def _range_end(self, second: Address) -> int:
+        """Return the line that ends a range beginning here; -1 where an expression decides."""
+        if second.kind == "regex":
+            return -1
+        if second.kind == "plus":
+            return self.number + second.number
+        if second.kind == "multiple":
+            return -(-self.number // second.number) * second.number if second.number else self.number
+        return second.number if second.kind == "line" else len(self.lines)
 
     def _hits(self, address: Address) -> bool:
         if address.kind == "line":
@@ -388,32 +392,3 @@ NAMES = {
     ":": "nothing",
     "#": "nothing",
 }
-
-
-def expand_replacement(text: str, found: re.Match[str]) -> str:
-    """Return the replacement of ``s``: ``&``, ``\\1`` and the case conversions of GNU sed."""
-    out, at, case, once = "", 0, "", ""
-    while at < len(text):
-        char = text[at]
-        piece = char
-        at += 1
-        if char == "&":
-            piece = found.group()
-        elif char == "\\" and at < len(text):
-            following = text[at]
-            at += 1
-            if following.isdecimal():
-                number = int(following)
-                piece = (found.group(number) or "") if number <= (found.re.groups) else ""
-            elif following in "ULE":
-                case, piece = ("" if following == "E" else following), ""
-            elif following in "ul":
-                once, piece = following, ""
-            else:
-                piece = {"n": "\n", "t": "\t"}.get(following, following)
-        piece = piece.upper() if case == "U" else piece.lower() if case == "L" else piece
-        if once and piece:
-            piece = (piece[0].upper() if once == "u" else piece[0].lower()) + piece[1:]
-            once = ""
-        out += piece
-    return out

@@ -179,7 +179,7 @@ class Reader:
             )
         )
 
-    def _arguments(self, command: Command) -> None:
+    def _arguments(self, command: Command) -> None:  # noqa: C901  (one branch for each shape of command)
         name = command.name
         if name == "{":
             self.blocks.append(len(self.commands))

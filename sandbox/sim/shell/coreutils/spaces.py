@@ -3,7 +3,6 @@
 Models coreutils 9.1 and procps 4.0. Not modelled: dd's conversions.
 """
 
-
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.modes import human, parse_size
 from sandbox.sim.shell.coreutils.options import Options, missing_operand, parse

@@ -28,12 +28,11 @@ def run(call: Call) -> None:
     size = parse_size(text)
     if size is None:
         raise Failure(f"invalid number of {'bytes' if in_bytes else 'lines'}: ‘{text}’")
-    shown = 0
-    for name, data in call.inputs(options.operands, opened="cannot open '{name}' for reading: {error}"):
+    found = call.inputs(options.operands, opened="cannot open '{name}' for reading: {error}")
+    for shown, (name, data) in enumerate(found):
         if (len(options.operands) > 1 or "v" in options) and "q" not in options:
             title = "standard input" if name == "-" else name
             call.out(f"{chr(10) if shown else ''}==> {title} <==\n")
-        shown += 1
         pieces = [data[at : at + 1] for at in range(len(data))] if in_bytes else re.findall(rb"[^\n]*\n|[^\n]+", data)
         if text.startswith("+"):
             call.out(b"".join(pieces[max(size - 1, 0) :]))

@@ -16,7 +16,7 @@ def run(call: Call) -> int:
             status = 2
             continue
         call.line(name)
-        _draw(call, name, "", options, counts, 1)
+        _draw(call, name, "", options, counts=counts, depth=1)
     if "noreport" not in options:
         directories = f"{counts[0]} director{'y' if counts[0] == 1 else 'ies'}"
         files = "" if "d" in options else f", {counts[1]} file{'' if counts[1] == 1 else 's'}"
@@ -24,7 +24,7 @@ def run(call: Call) -> int:
     return status
 
 
-def _draw(call: Call, path: str, lead: str, options: Options, counts: list[int], depth: int) -> None:
+def _draw(call: Call, path: str, lead: str, options: Options, *, counts: list[int], depth: int) -> None:
     if options.get("L").isdecimal() and depth > int(options.get("L")):
         return
     try:
@@ -49,4 +49,4 @@ def _draw(call: Call, path: str, lead: str, options: Options, counts: list[int],
         call.line(shown if "i" in options else f"{lead}{'└── ' if last else '├── '}{shown}")
         counts[0 if kind == "dir" else 1] += 1
         if kind == "dir":
-            _draw(call, full, lead + ("    " if last else "│\xa0\xa0 "), options, counts, depth + 1)
+            _draw(call, full, lead + ("    " if last else "│\xa0\xa0 "), options, counts=counts, depth=depth + 1)

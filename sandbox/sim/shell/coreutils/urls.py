@@ -8,6 +8,7 @@ from sandbox.sim.runtime.http import Request, Response, parse_response
 from sandbox.sim.runtime.network import NetworkError
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
+LAST_PORT = 65535
 URL = re.compile(
     r"(?:(?P<scheme>[a-zA-Z]+)://)?(?:[^@/]*@)?(?P<host>\[[^\]]+\]|[^:/?#]+)(?::(?P<port>\d+))?(?P<path>[/?][^#]*)?"
 )
@@ -33,7 +34,7 @@ def parse_url(text: str) -> Target | None:
     path = found["path"] or "/"
     return (
         Target(scheme, found["host"].strip("[]"), port, path if path.startswith("/") else f"/{path}")
-        if port < 65536
+        if port <= LAST_PORT
         else None
     )
 

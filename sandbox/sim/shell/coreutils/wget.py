@@ -6,6 +6,7 @@ from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
 
+HTTP_PORT = 80
 WGET = (
     "q/quiet O/output-document= T/timeout= t/tries= S/server-response /spider P/directory-prefix= nv /no- "
     "check-certificate U/user-agent= /header= /post-data= c/continue n v Y="
@@ -29,7 +30,7 @@ def run(call: Call) -> int:
         message = Request(
             "POST" if "post-data" in options else "GET",
             target.path,
-            {"Host": target.host if target.port == 80 else f"{target.host}:{target.port}", "User-Agent": "Wget"},
+            {"Host": target.host if target.port == HTTP_PORT else f"{target.host}:{target.port}", "User-Agent": "Wget"},
             options.get("post-data").encode(),
         )
         try:
