@@ -58,12 +58,13 @@ def parse_field_selector(text: str, kind: str, api_version: str) -> list[tuple[s
 
 def unknown_field(field: str, text: str, kind: str, api_version: str) -> ApiError:
     """Return the refusal of a field that cannot be selected by."""
-    del kind
+    words = f'that match label selector "", field selector "{text}": field label not supported: {field}'
+    return bad_request(f'Unable to find "{_list_name(kind, api_version)}" {words}')
+
+
+def _list_name(kind: str, api_version: str) -> str:
     version = api_version if "/" in api_version else f"/{api_version}"
-    del version
-    return bad_request(
-        f'Unable to find "{text}" that match label selector "", field selector "{text}": field label not supported: {field}'
-    )
+    return f"{version}, Resource={kind.lower()}s"
 
 
 def _split(part: str, text: str) -> tuple[str, bool, str]:

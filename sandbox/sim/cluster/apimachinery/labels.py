@@ -81,7 +81,7 @@ class _Parser:
             token = self.take()
             if token not in ("", ","):
                 raise SelectorError(f"unable to parse requirement: found '{token}', expected: ',' or 'end of string'")
-            if token == "," and not self.peek():
+            if token == "," and not self.peek():  # noqa: S105  (a token of the grammar)
                 raise SelectorError("unable to parse requirement: found '', expected: identifier after ','")
         return tuple(requirements)
 
@@ -105,7 +105,7 @@ class _Parser:
 
     def identifier(self) -> str:
         token = self.take()
-        if not token or token in "=!,()<>" or token in ("==", "!="):
+        if not token or token in "=!,()<>" or token in ("==", "!="):  # noqa: S105  (a token of the grammar)
             raise SelectorError(f"unable to parse requirement: found '{token}', expected: identifier")
         return token
 
@@ -118,7 +118,7 @@ class _Parser:
         values: list[str] = []
         while self.peek() not in (")", ""):
             token = self.take()
-            if token != ",":
+            if token != ",":  # noqa: S105  (a token of the grammar)
                 values.append(token)
         if self.take() != ")":
             raise SelectorError("unable to parse requirement: found '', expected: ',', or ')'")

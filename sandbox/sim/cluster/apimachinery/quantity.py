@@ -105,7 +105,7 @@ def _canonical(value: Fraction, form: str) -> str:
     if value == 0:
         return "0"
     sign, amount = ("-", -value) if value < 0 else ("", value)
-    if form == "binary" and (amount < 1024 or amount.denominator != 1):
+    if form == "binary" and (amount < BINARY["Ki"] or amount.denominator != 1):
         form = "decimal"
     if form == "binary":
         return sign + _with_binary_suffix(int(amount))

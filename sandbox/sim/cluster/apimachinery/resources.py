@@ -107,7 +107,7 @@ csistoragecapacities - storage.k8s.io/v1 true CSIStorageCapacity - all
 storageclasses sc storage.k8s.io/v1 false StorageClass - all
 volumeattachments - storage.k8s.io/v1 false VolumeAttachment - all
 volumeattributesclasses vac storage.k8s.io/v1 false VolumeAttributesClass - all
-"""
+"""  # noqa: E501  (a table reads best unbroken)
 
 _UNLISTED = "horizontalpodautoscalers hpa autoscaling/v1 true HorizontalPodAutoscaler all all"
 

@@ -94,12 +94,16 @@ def in_struct_order(struct: str, value: Object) -> Object:
         if found is None:
             shown[internal] = in_struct_order(nested, {}) if nested and not mark else _ZEROS[mark]
         elif nested:
-            shown[internal] = (
-                [in_struct_order(nested, v) for v in found] if mark == "[]" else in_struct_order(nested, found)
-            )
+            shown[internal] = _nested(nested, found)
         else:
             shown[internal] = _sorted(found)
     return shown
+
+
+def _nested(struct: str, found: Any) -> Any:
+    return (
+        [in_struct_order(struct, item) for item in found] if isinstance(found, list) else in_struct_order(struct, found)
+    )
 
 
 def _pod_security(spec: Object) -> Object | None:

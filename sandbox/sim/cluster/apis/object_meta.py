@@ -92,7 +92,8 @@ def _validate_owners(owners: list[Object], path: str) -> list[FieldError]:
         if owner.get("controller"):
             controllers.append(f"{owner.get('kind', '')}/{owner.get('name', '')}")
     if len(controllers) > 1:
-        words = f'Only one reference can have Controller set to true. Found "true" in references for {controllers[0]} and {controllers[1]}'
+        words = 'Only one reference can have Controller set to true. Found "true" in references for '
+        words += f"{controllers[0]} and {controllers[1]}"
         faults.append(invalid(path, owners, words))
     return faults
 

@@ -52,7 +52,9 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def allows(core: Core, user: UserInfo, verb: str, wanted: tuple[str, str], namespace: str, name: str) -> bool:
+def allows(  # noqa: PLR0917  (one part of a request each)
+    core: Core, user: UserInfo, verb: str, wanted: tuple[str, str], namespace: str, name: str
+) -> bool:
     """Tell whether any rule of the user allows ``verb`` on ``(group, resource/subresource)``."""
     if user.is_master:
         return True

@@ -62,9 +62,8 @@ def _is_type(value: Any, wanted: str) -> bool:
 
 
 def _validate_object(value: Object, schema: Object, path: str, faults: list[FieldError]) -> None:
-    for key in schema.get("required", ()):
-        if key not in value:
-            faults.append(field.required(f"{path}.{key}" if path else key))
+    missing = [key for key in schema.get("required", ()) if key not in value]
+    faults += [field.required(f"{path}.{key}" if path else key) for key in missing]
     properties, extra = schema.get("properties") or {}, schema.get("additionalProperties")
     for key, item in value.items():
         here = f"{path}.{key}" if path else key

@@ -75,7 +75,8 @@ def _check(resource: ApiResource, name: str, old: Object, order: Order) -> None:
         wanted = order.preconditions.get(key)
         if wanted and wanted != old["metadata"].get(key):
             title = "UID" if key == "uid" else "ResourceVersion"
-            words = f"Precondition failed: {title} in precondition: {wanted}, {title} in object meta: {old['metadata'].get(key)}"
+            found = old["metadata"].get(key)
+            words = f"Precondition failed: {title} in precondition: {wanted}, {title} in object meta: {found}"
             raise conflict(resource, name, words)
     if resource.key == "/namespaces" and name in _KEPT_NAMESPACES:
         raise forbidden(resource, name, "this namespace may not be deleted")

@@ -42,7 +42,9 @@ class Target:
     namespace: str
 
 
-def patch(core: Core, resource: ApiResource, name: str, change: Any, target: Target, options: Options) -> Object:
+def patch(  # noqa: PLR0917  (one part of a request each)
+    core: Core, resource: ApiResource, name: str, change: Any, target: Target, options: Options
+) -> Object:
     """Apply a patch to a stored object (apply may create it); returns it as stored."""
     authorize(
         core, options.user, "patch", resource, namespace=target.namespace, name=name, subresource=options.subresource

@@ -21,15 +21,15 @@ from sandbox.sim.kernel.clock import SECOND, rfc3339
 Object = dict[str, Any]
 _SHORTEST_TOKEN = 600
 _TOKEN_REQUEST = ApiResource(
-    "authentication.k8s.io",
-    "v1",
-    "TokenRequest",
-    "tokenrequests",
-    "tokenrequest",
-    (),
-    True,
-    (),
-    (),
+    group="authentication.k8s.io",
+    version="v1",
+    kind="TokenRequest",
+    plural="tokenrequests",
+    singular="tokenrequest",
+    short_names=(),
+    namespaced=True,
+    verbs=(),
+    categories=(),
 )
 _SUCCESS: Object = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 

@@ -4,7 +4,7 @@ Models kube-apiserver v1.36: generic registry, admission, subresources, watch. N
 hands over decoded objects), audit, API priority and fairness, webhooks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
@@ -213,11 +213,11 @@ class ApiServer:
             deletion.delete(self.core, resource, meta["name"], meta.get("namespace", ""), order)
         return chosen
 
-    def table(self, resource: ApiResource, objects: "list[Object]") -> Object:
+    def table(self, resource: ApiResource, objects: Sequence[Object]) -> Object:
         """Return objects as a meta.k8s.io/v1 Table, as `kubectl get` prints them."""
         return make_table(self.core, resource, objects)
 
-    def events_since(self, resource_version: int) -> "list[WatchEvent]":
+    def events_since(self, resource_version: int) -> Sequence[WatchEvent]:
         """Return what happened after a resource version, in order."""
         return self.storage.since(resource_version)
 

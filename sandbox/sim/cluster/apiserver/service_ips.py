@@ -52,9 +52,9 @@ def _keep(spec: Object, old: Object | None) -> None:
     if old is None:
         return
     before = old["spec"]
-    if spec.get("clusterIP") and spec["clusterIP"] != before.get("clusterIP"):
-        if spec.get("clusterIPs") == before.get("clusterIPs"):
-            spec["clusterIPs"] = [spec["clusterIP"]]
+    moved = spec.get("clusterIP") and spec["clusterIP"] != before.get("clusterIP")
+    if moved and spec.get("clusterIPs") == before.get("clusterIPs"):
+        spec["clusterIPs"] = [spec["clusterIP"]]
     if not spec.get("clusterIP") and before.get("clusterIP") and before.get("type") != "ExternalName":
         spec["clusterIP"], spec["clusterIPs"] = before["clusterIP"], list(before.get("clusterIPs", []))
     if spec.get("type") in ("NodePort", "LoadBalancer"):

@@ -20,7 +20,9 @@ from sandbox.sim.cluster.apiserver.users import UserInfo
 Object = dict[str, Any]
 
 
-def post(core: Core, resource: ApiResource, name: str, obj: Object, namespace: str, options: Options) -> Object:
+def post(  # noqa: PLR0917  (one part of a request each)
+    core: Core, resource: ApiResource, name: str, obj: Object, namespace: str, options: Options
+) -> Object:
     """Post to a subresource: pods/binding, pods/eviction, serviceaccounts/token."""
     authorize(core, options.user, "create", resource, namespace=namespace, name=name, subresource=options.subresource)
     old = stored(core, resource, name, namespace)
@@ -53,7 +55,7 @@ def put_scale(core: Core, resource: ApiResource, scale: Object, namespace: str, 
     return _rescale(core, resource, old, scale, options)
 
 
-def patch_scale(core: Core, resource: ApiResource, name: str, change: Any, target: Any, options: Options) -> Object:
+def patch_scale(core: Core, resource: ApiResource, name: str, change: Any, target: Any, options: Options) -> Object:  # noqa: PLR0917  (one part of a request each)
     """Patch the Scale of an object."""
     from sandbox.sim.cluster.apiserver.patching import patched  # noqa: PLC0415  (patching offers scale, so a circle)
 

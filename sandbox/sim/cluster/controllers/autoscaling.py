@@ -54,7 +54,8 @@ class Autoscaling:
         resource = self.client.api.resource_of(reference.get("apiVersion", "v1"), reference["kind"])
         target = self.client.get(resource.key, namespace_of(found), reference["name"]) if resource else None
         if resource is None or target is None:
-            words = f'the HPA controller was unable to get the target\'s current scale: {reference["kind"].lower()}s.apps "{reference["name"]}" not found'
+            missing = f'{reference["kind"].lower()}s.apps "{reference["name"]}" not found'
+            words = f"the HPA controller was unable to get the target's current scale: {missing}"
             self._write(found, None, [("AbleToScale", False, "FailedGetScale", words)])
             return
         replicas = target["spec"].get("replicas", 1)

@@ -86,7 +86,8 @@ class DaemonSets:
         living = [pod for pod in pods if not is_deleting(pod)]
         failed = [pod for pod in living if is_finished(pod)]
         for pod in failed:
-            words = f"Found failed daemon pod {pod['metadata']['namespace']}/{name_of(pod)} on node {name_of(node)}, will try to kill it"
+            where = f"{pod['metadata']['namespace']}/{name_of(pod)} on node {name_of(node)}"
+            words = f"Found failed daemon pod {where}, will try to kill it"
             self.client.record(KEY, obj, ("Warning", "FailedDaemonPod", words))
             self.pods.delete(obj, pod)
         living = [pod for pod in living if not is_finished(pod)]

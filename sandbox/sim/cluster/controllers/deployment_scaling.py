@@ -142,7 +142,8 @@ class Rollout:
 
     def stop_old(self, old: list[Object]) -> bool:
         """Scale all old ReplicaSets to nothing; return whether any had Pods."""
-        return any([self.scale(found, 0) for found in old if replicas_of(found)])
+        stopped = [self.scale(found, 0) for found in old if replicas_of(found)]
+        return any(stopped)
 
     def scale_new_fully(self) -> None:
         """Scale the new ReplicaSet to the wanted size at once."""

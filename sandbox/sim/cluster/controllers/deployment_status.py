@@ -179,7 +179,7 @@ class StatusWriter:
             return False
         if condition.get("reason") == "ProgressDeadlineExceeded":
             return True
-        seconds = deployment["spec"].get("progressDeadlineSeconds", 600)
+        seconds: int = deployment["spec"].get("progressDeadlineSeconds", 600)
         return parse_time(condition["lastUpdateTime"]) + seconds * SECOND <= self.client.now
 
     @staticmethod
@@ -202,6 +202,6 @@ class StatusWriter:
             return None
         if self._complete(deployment, status) or progressing["reason"] == "NewReplicaSetAvailable":
             return None
-        seconds = deployment["spec"].get("progressDeadlineSeconds", 600)
+        seconds: int = deployment["spec"].get("progressDeadlineSeconds", 600)
         wait = parse_time(progressing["lastUpdateTime"]) + seconds * SECOND - self.client.now
         return max(wait, 0) + SECOND

@@ -55,7 +55,7 @@ class Jobs:
             return None
         if is_deleting(job) or self.status.is_over(job):
             return self._after_end(job)
-        pods = [p for p in self.client.owned(job["metadata"]["uid"], "/pods")]
+        pods = self.client.owned(job["metadata"]["uid"], "/pods")
         job = self.status.begin(job)
         active = [pod for pod in pods if is_active(pod)]
         if job["spec"].get("suspend"):
@@ -140,7 +140,7 @@ class Jobs:
         completions = spec.get("completions")
         done = ("Complete", "CompletionsReached", "Reached expected number of succeeded pods")
         if spec.get("completionMode") == "Indexed":
-            return done if len({index_of(pod) for pod in succeeded}) >= completions else None
+            return done if len({index_of(pod) for pod in succeeded}) >= (completions or 0) else None
         if completions is None:
             return done if succeeded and not any(is_active(pod) for pod in pods) else None
         return done if len(succeeded) >= completions else None
@@ -158,7 +158,7 @@ class Jobs:
         seconds, start = job["spec"].get("activeDeadlineSeconds"), (job.get("status") or {}).get("startTime")
         if seconds is None or start is None:
             return None
-        return parse_time(start) + seconds * SECOND - self.client.now
+        return int(parse_time(start) + seconds * SECOND - self.client.now)
 
     def _suspend(self, job: Object, pods: list[Object], active: list[Object]) -> int | None:
         for pod in active:
@@ -200,7 +200,7 @@ class Jobs:
             return 0
         last = max(_finished_at(pod) for pod in failed)
         delay = min(_FIRST_DELAY * 2 ** (len(failed) - 1), _LONGEST_DELAY)
-        return last + delay - self.client.now
+        return int(last + delay - self.client.now)
 
     def _create(self, job: Object, index: int | None) -> None:
         pod = self.pods.pod_from(job, job["spec"]["template"])

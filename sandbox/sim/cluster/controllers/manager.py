@@ -1,7 +1,8 @@
 """Runs the controllers.
 
 Models kube-controller-manager's work queues v1.36 on the World's event queue: work that is due now is done in one go,
-work for later is an event. A reconcile that loses a race or is refused is tried again a second later, then after twice as long, and so on.
+work for later is an event.
+A reconcile that loses a race or is refused is tried again a second later, then after twice as long, and so on.
 """
 
 from typing import Any

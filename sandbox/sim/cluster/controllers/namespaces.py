@@ -78,7 +78,8 @@ class Namespaces:
         shown = ", ".join(f"{name}. has {count} resource instances" for name, count in sorted(remaining.items()))
         held = ", ".join(f"{name} in {count} resource instances" for name, count in sorted(finalizers.items()))
         facts = (
-            ("NamespaceDeletionDiscoveryFailure", False, "ResourcesDiscovered", "All resources successfully discovered"),
+            ("NamespaceDeletionDiscoveryFailure", False, "ResourcesDiscovered",
+             "All resources successfully discovered"),
             ("NamespaceDeletionGroupVersionParsingFailure", False, "ParsedGroupVersions",
              "All legacy kube types successfully parsed"),
             ("NamespaceDeletionContentFailure", False, "ContentDeleted",

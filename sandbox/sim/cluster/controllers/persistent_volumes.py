@@ -134,7 +134,7 @@ class PersistentVolumes:
                 continue
             reference = volume["spec"].get("claimRef")
             if reference is not None:
-                if self._is_for(volume, claim) and not (volume.get("status") or {}).get("phase") == "Released":
+                if self._is_for(volume, claim) and (volume.get("status") or {}).get("phase") != "Released":
                     return volume
                 continue
             if self._fits(volume, claim):
@@ -215,7 +215,11 @@ class PersistentVolumes:
         if provisioner == "kubernetes.io/no-provisioner":
             return None
         if provisioner not in PROVISIONERS:
-            words = f"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered."
+            words = (
+                f"Waiting for a volume to be created either by the external provisioner '{provisioner}' or manually "
+                "by the system administrator. If volume creation is delayed, please verify that the provisioner is "
+                "running and correctly registered."
+            )
             return self._tell_once(claim, "Normal", "ExternalProvisioning", words)
         return self._make(claim, found)
 
@@ -311,7 +315,8 @@ class PersistentVolumes:
         elif policy == "Delete" and annotations_of(volume).get(_PROVISIONED_BY) in PROVISIONERS:
             self.client.delete(VOLUMES, current)
         elif policy == "Delete" and (current.get("status") or {}).get("phase") != "Failed":
-            words = f'error getting deleter volume plugin for volume "{name_of(volume)}": no deletable volume plugin matched'
+            words = f'error getting deleter volume plugin for volume "{name_of(volume)}": '
+            words += "no deletable volume plugin matched"
             self.client.record(VOLUMES, current, ("Warning", "VolumeFailedDelete", words))
             status = {"phase": "Failed", "message": words, "lastPhaseTransitionTime": self.client.timestamp}
             self.client.set_status(VOLUMES, current, status)

@@ -114,10 +114,12 @@ class PodControl:
                 self._release(pod, uid)
         if is_deleting(owner):
             return kept
-        for pod in self.client.scan("/pods", namespace_of(owner)):
-            if controller_of(pod) is None and not is_deleting(pod) and selects(selector, labels_of(pod)):
-                kept.append(self._adopt(owner, pod))
-        return kept
+        orphans = [
+            pod
+            for pod in self.client.scan("/pods", namespace_of(owner))
+            if controller_of(pod) is None and not is_deleting(pod) and selects(selector, labels_of(pod))
+        ]
+        return kept + [self._adopt(owner, pod) for pod in orphans]
 
     def _release(self, pod: Object, uid: str) -> None:
         new = copy_json(pod)

@@ -69,9 +69,10 @@ class ReplicaSetHistory:
         uid = deployment["metadata"]["uid"]
         found = [s for s in self.client.owned(uid, SETS) if (controller_of(s) or {}).get("uid") == uid]
         if not is_deleting(deployment):
-            for orphan in self.client.scan(SETS, namespace_of(deployment)):
-                if controller_of(orphan) is None and selects(deployment["spec"].get("selector"), labels_of(orphan)):
-                    found.append(self._adopt(deployment, orphan))
+            selector = deployment["spec"].get("selector")
+            near = self.client.scan(SETS, namespace_of(deployment))
+            orphans = [s for s in near if controller_of(s) is None and selects(selector, labels_of(s))]
+            found += [self._adopt(deployment, orphan) for orphan in orphans]
         return sorted(found, key=_age)
 
     def _adopt(self, deployment: Object, orphan: Object) -> Object:

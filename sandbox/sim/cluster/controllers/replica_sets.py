@@ -58,7 +58,7 @@ class ReplicaSets:
     def _selector(obj: Object) -> Object | None:
         selector = obj["spec"].get("selector")
         if selector is None or "matchLabels" in selector or "matchExpressions" in selector:
-            return selector  # type: ignore[no-any-return]  # A JSON value of a validated object.
+            return selector
         return {"matchLabels": selector}
 
     def reconcile(self, key: str) -> int | None:
@@ -126,7 +126,7 @@ class ReplicaSets:
     def _conditions(self, current: Object, failure: ApiError | None) -> list[Object]:
         others = [c for c in (current.get("status") or {}).get("conditions", ()) if c["type"] != "ReplicaFailure"]
         if failure is None:
-            return copy_json(others)
+            return list(copy_json(others))
         before = [c for c in (current.get("status") or {}).get("conditions", ()) if c["type"] == "ReplicaFailure"]
         if before:
             return [*copy_json(others), copy_json(before[0])]

@@ -46,7 +46,7 @@ class Revisions:
             "labels": labels,
             "ownerReferences": [owner_reference(owner, RESOURCES[self.key])],
         }
-        annotations = {k: v for k, v in (owner["metadata"].get("annotations") or {}).items()}
+        annotations = dict(owner["metadata"].get("annotations") or {})
         if annotations:
             meta["annotations"] = annotations
         return self.client.create(KEY, {"metadata": meta, "data": data, "revision": latest + 1})

@@ -88,17 +88,17 @@ class StatefulSets:
             elif ordered and (is_deleting(pod) or not self._healthy(obj, pod)):
                 return
         surplus = sorted((n for n in pods if n not in wanted), reverse=True)
-        for ordinal in surplus:
-            pod = pods[ordinal]
-            if is_deleting(pod):
-                if ordered:
-                    return
-                continue
-            self.pods.delete(obj, pod)
-            if ordered:
-                return
+        self._drop(obj, [pods[ordinal] for ordinal in surplus], ordered=ordered)
         if not surplus:
             self._roll(obj, pods, update)
+
+    def _drop(self, obj: Object, surplus: list[Object], *, ordered: bool) -> None:
+        """Delete surplus Pods: all at once, or one after the other."""
+        for pod in surplus:
+            if not is_deleting(pod):
+                self.pods.delete(obj, pod)
+            if ordered:
+                return
 
     def _healthy(self, obj: Object, pod: Object) -> bool:
         return is_available(pod, obj["spec"].get("minReadySeconds", 0), self.client.now)

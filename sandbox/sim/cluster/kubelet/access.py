@@ -64,7 +64,7 @@ class KubeletAccess:
     def logs(
         self, namespace: str, name: str, container: str, *, previous: bool = False, user: UserInfo = ADMIN
     ) -> list[list[Any]]:
-        """Return a container's log as rows ``[time in ns, "stdout" | "stderr", text]``; the last may lack its newline."""
+        """Return a log as rows ``[time in ns, "stdout" | "stderr", text]``; the last may lack its newline."""
         pod = self._pod(namespace, name, "log", user, "get")
         record, found = self._known(pod, container, f"container {container} is not valid for pod {name}")
         del record
@@ -162,7 +162,7 @@ class KubeletAccess:
         pod = self.kubelet.client.get("/pods", record.namespace, record.name) or {}
         container = spec_of(pod, found.name)
         image = look_up(container["image"]).image
-        files = self.files(record, found)
+        files = self.files(found)
         user = credentials_of(pod, container, image, files)
         node = self.kubelet.client.get("/nodes", "", record.node)
         image_env = dict(entry.partition("=")[::2] for entry in image.env)
@@ -172,12 +172,12 @@ class KubeletAccess:
         cwd = container.get("workingDir") or image.workdir or "/"
         return {"namespaces": found.spaces, "env": env, "user": user.credentials, "cwd": cwd}
 
-    def files(self, record: PodRecord, found: ContainerRecord) -> FileView:
+    def files(self, found: ContainerRecord) -> FileView:
         """Return a running container's files as root sees them."""
         return self.kubelet.machine.table.files(found.spaces, ROOT_USER)
 
     def container_files(self, namespace: str, name: str, container: str) -> FileView:
         """Return the files of a running container (for ``kubectl cp``)."""
         pod = self._pod(namespace, name, "exec", ADMIN, "create")
-        record, found = self._running(pod, container)
-        return self.files(record, found)
+        _, found = self._running(pod, container)
+        return self.files(found)

@@ -9,7 +9,7 @@ from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 from sandbox.sim.cluster.kubelet import hooks
 from sandbox.sim.cluster.kubelet.containers import StartError
 from sandbox.sim.cluster.kubelet.environment import ConfigError
-from sandbox.sim.cluster.kubelet.images import ImageError, InvalidImageName, NodeImage, contact_time, look_up
+from sandbox.sim.cluster.kubelet.images import ImageError, InvalidImageNameError, NodeImage, contact_time, look_up
 from sandbox.sim.cluster.kubelet.pod_status import terminated_state
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord
 from sandbox.sim.kernel.clock import SECOND
@@ -119,7 +119,7 @@ class ContainerWorker:
         now, images = self.kubelet.client.now, self.kubelet.images
         try:
             image = look_up(name)
-        except InvalidImageName as error:
+        except InvalidImageNameError as error:
             self._refuse(record, found, "InvalidImageName", str(error))
             return None
         except ImageError as error:

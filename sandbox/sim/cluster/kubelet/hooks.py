@@ -77,7 +77,7 @@ def post_start(kubelet: "Kubelet", container: Object, record: PodRecord, found: 
 def pre_stop(kubelet: "Kubelet", pod: Object | None, record: PodRecord, found: ContainerRecord) -> bool:
     """Begin the preStop hook; return whether there is one to wait for."""
     hook = (spec_of(pod, found.name).get("lifecycle") or {}).get("preStop")
-    return bool(hook) and _run(kubelet, hook, record, found, "pre-stop")
+    return hook is not None and _run(kubelet, hook, record, found, "pre-stop")
 
 
 def _run(kubelet: "Kubelet", hook: Object, record: PodRecord, found: ContainerRecord, purpose: str) -> bool:

@@ -1,6 +1,6 @@
 """Pulling images onto a node.
 
-Models k8s.io/kubernetes/pkg/kubelet/images and containerd's words v1.36. Not modelled: credentials of private registries.
+Models k8s.io/kubernetes/pkg/kubelet/images and containerd's words v1.36. Not modelled: credentials.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from typing import Any
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.images.catalogue import RegistryError, find
 from sandbox.sim.runtime.images.image import CatalogueImage
-from sandbox.sim.runtime.images.reference import Reference, ReferenceError, parse_normalized
+from sandbox.sim.runtime.images.reference import Reference, parse_normalized
+from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 
 Object = dict[str, Any]
 _SPEED = 150 * 1024 * 1024
@@ -21,7 +22,7 @@ class ImageError(Exception):
     """The image cannot be had; ``str()`` is the runtime's message."""
 
 
-class InvalidImageName(ImageError):
+class InvalidImageNameError(ImageError):
     """The name is no image name."""
 
 
@@ -51,11 +52,11 @@ class NodeImage:
 
 
 def parse_reference(name: str) -> Reference:
-    """Return the reference; InvalidImageName where the name is none."""
+    """Return the reference; InvalidImageNameError where the name is none."""
     try:
         return parse_normalized(name).with_default_tag()
-    except ReferenceError as error:
-        raise InvalidImageName(
+    except BadReference as error:
+        raise InvalidImageNameError(
             f'Failed to apply default image tag "{name}": couldn\'t parse image name "{name}": {error}'
         ) from error
 

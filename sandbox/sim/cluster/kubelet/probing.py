@@ -85,7 +85,8 @@ class Prober:
             words = f'Get "{scheme}://{address}{action.get("path", "/")}": dial tcp {address}: connect: {error}'
             return words.replace("Connection refused", "connection refused")
         if "grpc" in spec:
-            return f'timeout: failed to connect service "{record.ip}:{spec["grpc"]["port"]}" within 1s: context deadline exceeded'
+            service = f"{record.ip}:{spec['grpc']['port']}"
+            return f'timeout: failed to connect service "{service}" within 1s: context deadline exceeded'
         port = self._port(record, found, spec["tcpSocket"]["port"])
         return f"dial tcp {record.ip}:{port}: connect: {str(error).lower()}"
 

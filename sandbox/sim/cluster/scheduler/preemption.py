@@ -33,7 +33,7 @@ def preempt(client: InternalClient, cycle: Cycle, refusals: dict[str, Refusal], 
 
 
 def _highest(victims: list[Object]) -> int:
-    return max(pod["spec"].get("priority", 0) for pod in victims)
+    return int(max(pod["spec"].get("priority", 0) for pod in victims))
 
 
 def _victims(cycle: Cycle, info: NodeInfo, steps: Any) -> list[Object]:

@@ -87,9 +87,9 @@ def _siblings(cycle: Cycle, info: NodeInfo) -> Fraction:
 def _soft_spread(cycle: Cycle, info: NodeInfo) -> Fraction:
     total = 0
     for constraint in cycle.pod["spec"].get("topologySpreadConstraints", ()):
-        if constraint.get("whenUnsatisfiable") == "ScheduleAnyway" and constraint["topologyKey"] in info.labels:
-            if selects(constraint.get("labelSelector"), labels_of(cycle.pod)):
-                total += domain_counts(cycle, constraint).get(info.labels[constraint["topologyKey"]], 0)
+        soft = constraint.get("whenUnsatisfiable") == "ScheduleAnyway" and constraint["topologyKey"] in info.labels
+        if soft and selects(constraint.get("labelSelector"), labels_of(cycle.pod)):
+            total += domain_counts(cycle, constraint).get(info.labels[constraint["topologyKey"]], 0)
     return Fraction(total)
 
 

@@ -48,7 +48,8 @@ def check_claims(client: InternalClient, pod: Object) -> tuple[list[Object], lis
         if "deletionTimestamp" in claim["metadata"]:
             raise Unschedulable(f'persistentvolumeclaim "{name}" is being deleted')
         if (claim.get("status") or {}).get("phase") == "Lost":
-            words = f'persistentvolumeclaim "{name}" bound to non-existent persistentvolume "{claim["spec"].get("volumeName", "")}"'
+            lost = claim["spec"].get("volumeName", "")
+            words = f'persistentvolumeclaim "{name}" bound to non-existent persistentvolume "{lost}"'
             raise Unschedulable(words)
         if claim["spec"].get("volumeName"):
             bound.append(claim)

@@ -123,9 +123,9 @@ def _scope_holds(scope: Object, pod: Object) -> bool:
     best_effort = qos_class(spec) == "BestEffort"
     terminating = "activeDeadlineSeconds" in spec
     if name in ("BestEffort", "NotBestEffort"):
-        return best_effort == (name == "BestEffort")
+        return bool(best_effort == (name == "BestEffort"))
     if name in ("Terminating", "NotTerminating"):
-        return terminating == (name == "Terminating")
+        return bool(terminating == (name == "Terminating"))
     if name == "PriorityClass":
         given, values = spec.get("priorityClassName", ""), scope.get("values") or ()
         operator = scope.get("operator")

@@ -53,9 +53,9 @@ def _name(name: str, path: str) -> list[FieldError]:
     if name.startswith("count/"):
         return []
     faults = validate_resource_name(name, path)
-    if "/" not in name and qualified_name(name) == [] and name not in _STANDARD and not name.startswith("hugepages-"):
-        if not name.startswith("requests.hugepages-"):
-            faults.append(invalid(path, name, "must be a standard resource for quota"))
+    huge = name.startswith(("hugepages-", "requests.hugepages-"))
+    if "/" not in name and not qualified_name(name) and name not in _STANDARD and not huge:
+        faults.append(invalid(path, name, "must be a standard resource for quota"))
     return faults
 
 

@@ -44,7 +44,7 @@ def validate(secret: Object) -> list[FieldError]:
     return faults + _typed(secret.get("type", ""), secret, data)
 
 
-def _typed(kind: str, secret: Object, data: Object) -> list[FieldError]:
+def _typed(kind: str, secret: Object, data: Object) -> list[FieldError]:  # noqa: PLR0911  (one rule a type)
     if kind == "kubernetes.io/service-account-token":
         annotations = secret["metadata"].get("annotations") or {}
         name = "kubernetes.io/service-account.name"

@@ -9,7 +9,10 @@ from typing import Any
 Object = dict[str, Any]
 Check = Callable[[Object], str]
 _BASE_CAPABILITIES = frozenset(
-    "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split()
+    (
+        "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID "
+        "SYS_CHROOT"
+    ).split()
 )
 _VOLUMES = frozenset(
     "configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret".split()
@@ -180,7 +183,7 @@ def run_as_user(pod: Object) -> str:
 
 
 def seccomp_restricted(pod: Object) -> str:
-    """A seccomp profile everywhere."""
+    """Every container has a seccomp profile."""
     allowed = ("RuntimeDefault", "Localhost")
     whole = (_security(pod["spec"]).get("seccompProfile") or {}).get("type")
     containers = _containers(pod)
@@ -193,7 +196,8 @@ def seccomp_restricted(pod: Object) -> str:
     missing = [c for c in containers if own[c["name"]] is None and whole is None]
     if not missing:
         return ""
-    return f'seccompProfile (pod or {_of(missing)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")'
+    wanted = 'must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"'
+    return f"seccompProfile (pod or {_of(missing)} {wanted})"
 
 
 BASELINE: tuple[Check, ...] = (

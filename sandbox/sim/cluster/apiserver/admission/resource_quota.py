@@ -20,7 +20,7 @@ def validate(request: Request) -> None:
     """Charge the request to the quotas of its namespace, or refuse it."""
     if request.options.subresource or not request.resource.namespaced or request.resource.key == _KEY:
         return
-    quotas = [quota for quota in request.core.storage.scan(_KEY, request.namespace)]
+    quotas = list(request.core.storage.scan(_KEY, request.namespace))
     for quota in quotas:
         _check(request, quota)
     if not request.options.dry_run:

@@ -82,7 +82,7 @@ def _generic(obj: Object, now: int) -> list[Any]:
 
 def _component_status(obj: Object, now: int) -> list[Any]:
     del now
-    condition = next((c for c in obj.get("conditions", ()) if c["type"] == "Healthy"), {})
+    condition: Object = next((c for c in obj.get("conditions", ()) if c["type"] == "Healthy"), {})
     state = "Healthy" if condition.get("status") == "True" else "Unhealthy"
     return [name(obj), state, condition.get("message", ""), condition.get("error", "")]
 

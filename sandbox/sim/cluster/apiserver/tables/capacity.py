@@ -103,7 +103,7 @@ def _attachment(obj: Object, now: int) -> list[Any]:
 def _quota(obj: Object, now: int) -> list[Any]:
     status = obj.get("status") or {}
     hard, used = status.get("hard") or {}, status.get("used") or {}
-    request, limit = [], []
+    request, limit = list[str](), list[str]()
     for key in sorted(hard):
         shown = f"{key}: {used.get(key, '0')}/{hard[key]}"
         (limit if key.startswith("limits.") else request).append(shown)
@@ -154,7 +154,8 @@ CAPACITY = {
         "Name|Status|Roles|Age|Version|Internal-IP*|External-IP*|OS-Image*|Kernel-Version*|Container-Runtime*", _node
     ),
     "/persistentvolumes": columns(
-        "Name|Capacity|Access Modes|Reclaim Policy|Status|Claim|StorageClass|VolumeAttributesClass|Reason|Age|VolumeMode*",
+        "Name|Capacity|Access Modes|Reclaim Policy|Status|Claim|StorageClass|VolumeAttributesClass|Reason|Age"
+        "|VolumeMode*",
         _volume,
     ),
     "/persistentvolumeclaims": columns(

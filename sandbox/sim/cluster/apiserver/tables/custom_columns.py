@@ -17,7 +17,7 @@ _STEP = re.compile(
 
 def columns_of(definition: Object, version: str) -> Columns:
     """Return the columns that a definition asks for in one of its versions."""
-    chosen = next((v for v in definition["spec"]["versions"] if v["name"] == version), {})
+    chosen: Object = next((v for v in definition["spec"]["versions"] if v["name"] == version), {})
     extra = chosen.get("additionalPrinterColumns")
     if not extra:
         return columns("Name|Age", lambda obj, now: [name(obj), age(obj, now)])

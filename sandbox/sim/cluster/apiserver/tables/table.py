@@ -3,6 +3,7 @@
 Models k8s.io/kubernetes/pkg/printers/internalversion v1.36. Each kind's columns stand in a module of their own.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
@@ -27,7 +28,7 @@ TABLES: dict[str, Columns] = {
 }
 
 
-def make_table(core: Core, resource: ApiResource, objects: list[Object]) -> Object:
+def make_table(core: Core, resource: ApiResource, objects: Sequence[Object]) -> Object:
     """Return a meta.k8s.io/v1 Table of the objects, one row each."""
     definition = core.discovery.definition_of(resource)
     chosen = columns_of(definition, resource.version) if definition else TABLES.get(resource.key, GENERIC)

@@ -4,6 +4,7 @@ Models ValidateEnv, ValidateEnvFrom and the selectors of k8s.io/kubernetes/pkg/a
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, not_supported, required
@@ -140,7 +141,7 @@ def _validate_file_key(reference: Object, path: str) -> list[FieldError]:
     return [required(f"{path}.{key}") for key in ("key", "volumeName", "path") if not reference.get(key)]
 
 
-_SOURCE_RULES = {
+_SOURCE_RULES: dict[str, Callable[[Object, str], list[FieldError]]] = {
     "fieldRef": validate_field_reference,
     "resourceFieldRef": validate_resource_reference,
     "configMapKeyRef": validate_key_reference,

@@ -88,6 +88,10 @@ def _dns_config(spec: Object, path: str) -> list[FieldError]:
             ]
     if config is None:
         return []
+    return _dns_entries(config, path)
+
+
+def _dns_entries(config: Object, path: str) -> list[FieldError]:
     faults: list[FieldError] = []
     servers, searches = config.get("nameservers", []), config.get("searches", [])
     if len(servers) > 3:  # noqa: PLR2004  (resolv.conf takes three)

@@ -34,9 +34,9 @@ def validate_selected_template(template: Object, selector: Object | None, path: 
     """Check the template of a workload that keeps Pods running: its labels, itself, its restart policy."""
     faults: list[FieldError] = []
     labels = template_labels(template)
-    if selector is not None and (selector.get("matchLabels") or selector.get("matchExpressions")):
-        if not selects(selector, labels):
-            faults.append(invalid(f"{path}.metadata.labels", labels, "`selector` does not match template `labels`"))
+    selective = selector is not None and (selector.get("matchLabels") or selector.get("matchExpressions"))
+    if selective and not selects(selector, labels):
+        faults.append(invalid(f"{path}.metadata.labels", labels, "`selector` does not match template `labels`"))
     faults += validate_template(template, path)
     policy = template["spec"].get("restartPolicy")
     if policy != "Always":

@@ -72,7 +72,7 @@ def _gates(new: list[Object], old: list[Object]) -> list[FieldError]:
     return [
         forbidden(
             f"spec.schedulingGates[{index}]",
-            "only deletion is allowed, but found new scheduling gate '%s'" % gate["name"],
+            f"only deletion is allowed, but found new scheduling gate '{gate['name']}'",
         )
         for index, gate in enumerate(new)
         if gate["name"] not in before
@@ -112,11 +112,11 @@ def validate_ephemeral_update(new: Object, old: Object) -> list[FieldError]:
     path = "spec.ephemeralContainers"
     before = {container["name"]: container for container in old["spec"].get("ephemeralContainers", ())}
     after = {container["name"]: container for container in new["spec"].get("ephemeralContainers", ())}
-    for name in before:
+    for name, standing in before.items():
         if name not in after:
             words = f'existing ephemeral containers "{name}" may not be removed\n'
             faults.append(forbidden(path, words))
-        elif after[name] != before[name]:
+        elif after[name] != standing:
             words = f'existing ephemeral containers "{name}" may not be changed\n'
             faults.append(forbidden(path, words))
     return faults

@@ -30,6 +30,7 @@ _SOURCE_ORDER = (
     "photonPersistentDisk portworxVolume azureDisk storageos projected scaleIO csi ephemeral image"
 ).split()
 _HOST_PATH_TYPES = ("", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket")
+_ALL_BITS = 0o777
 _MODE_WORDS = "must be a number between 0 and 0777 (octal), both inclusive"
 _PROPAGATIONS = ("Bidirectional", "HostToContainer", "None")
 
@@ -96,7 +97,7 @@ def _config_map(source: Object, path: str) -> list[FieldError]:
 
 
 def _mode(mode: int | None, path: str) -> list[FieldError]:
-    return [invalid(path, mode, _MODE_WORDS)] if mode is not None and not 0 <= mode <= 0o777 else []
+    return [invalid(path, mode, _MODE_WORDS)] if mode is not None and not 0 <= mode <= _ALL_BITS else []
 
 
 def _items(source: Object, path: str) -> list[FieldError]:

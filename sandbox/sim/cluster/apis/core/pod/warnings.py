@@ -19,10 +19,11 @@ _DEPRECATED_LABELS = {
 
 def warn_of_pod_spec(spec: Object, path: str = "spec") -> list[str]:
     """Return the warnings of one Pod spec."""
-    found: list[str] = []
-    for label in sorted(spec.get("nodeSelector") or {}):
-        if label in _DEPRECATED_LABELS:
-            found.append(f"{path}.nodeSelector[{label}]: {_DEPRECATED_LABELS[label]}")
+    found = [
+        f"{path}.nodeSelector[{label}]: {_DEPRECATED_LABELS[label]}"
+        for label in sorted(spec.get("nodeSelector") or {})
+        if label in _DEPRECATED_LABELS
+    ]
     for index, alias in enumerate(spec.get("hostAliases", ())):
         if not alias.get("ip"):
             found.append(f"{path}.hostAliases[{index}].ip: hostAliases with empty ip")
