@@ -85,6 +85,5 @@ def _resolv_conf(engine: "Engine", container: Container) -> str:
     if servers:
         return search_line + "".join(f"nameserver {server}\n" for server in servers) + option_line
     files = mounts.host_files(engine)
-    return (
-        files.read_text("/etc/resolv.conf") if files.exists("/etc/resolv.conf") else "nameserver 10.0.2.3\n"
-    ) + option_line
+    base = files.read_text("/etc/resolv.conf") if files.exists("/etc/resolv.conf") else "nameserver 10.0.2.3\n"
+    return search_line + base + option_line

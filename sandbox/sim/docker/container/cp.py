@@ -10,7 +10,7 @@ from sandbox.sim.docker.call import Call, reason
 from sandbox.sim.docker.errors import Failure
 from sandbox.sim.engine import rootfs, transfer
 from sandbox.sim.engine.container import Container
-from sandbox.sim.engine.errors import Forbidden, NotFound
+from sandbox.sim.engine.errors import BadRequest, Forbidden, NotFound
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.runtime.process import Step, Wait
@@ -59,6 +59,8 @@ def _owner(call: Call) -> tuple[int, int] | None:
 
 
 def _out(call: Call, container: Container, name: str, path: str, target: str) -> int:
+    if not path:
+        raise BadRequest("bad parameter: pathcannot be empty")
     files = rootfs.view(call.engine, container)
     source = absolute(path)
     follow = call.flags["follow-link"]
@@ -73,7 +75,7 @@ def _out(call: Call, container: Container, name: str, path: str, target: str) ->
     contents = is_dir and (path.endswith("/.") or path == ".")
     place = _place(call.files, target, posixpath.basename(source), is_dir=is_dir, contents=contents)
     try:
-        transfer.copy(files, source, call.files, place, owner=_owner(call), follow=follow)
+        transfer.copy(files, source, call.files, place, owner=(0, 0), follow=follow)
     except KernelError as error:
         raise Failure(f"open {error.path or place}: {reason(error)}") from error
     return 0
@@ -126,6 +128,8 @@ def _container_place(files: FileView, target: str, name: str, container: str, *,
     if target.endswith("/") and not is_dir:
         raise Failure(NO_DIRECTORY)
     parent = posixpath.dirname(place)
+    if files.exists(parent) and files.kind(parent) != "dir":
+        raise BadRequest("extraction point is not a directory")
     if files.kind(parent) != "dir":
         raise NotFound(f"Could not find the file {parent} in container {container}")
     return place
