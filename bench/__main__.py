@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable
 
-from bench import engine, start, submission, world
+from bench import engine, shell, start, submission, world
 
 FIGURES: dict[str, Callable[[], None]] = {
     "engine": engine.main,
+    "shell": shell.main,
     "start": start.main,
     "submission": submission.main,
     "world": world.main,

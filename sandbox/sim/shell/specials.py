@@ -38,7 +38,7 @@ def _background(machine: "Machine") -> str | None:
 
 def _flags(machine: "Machine") -> str:
     letters: str = machine.state["options"]
-    return letters + ("hB" if machine.style.is_bash else "") + machine.state.get("started_with", "")
+    return letters + ("hB" if machine.style.is_bash else "") + str(machine.state.get("started_with", ""))
 
 
 def _arguments(machine: "Machine") -> str:

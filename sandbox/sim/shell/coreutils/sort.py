@@ -132,7 +132,7 @@ def _comparison(keys: list[Key], separator: str, options: Options) -> Any:
 
 def _order(left: str, right: str, letters: str) -> int:
     first, second = _value(left, letters), _value(right, letters)
-    order = (first > second) - (first < second)
+    order = int(first > second) - int(first < second)
     return -order if "r" in letters else order
 
 

@@ -55,7 +55,9 @@ class Tail(Tool):
         step = super().start(process, system)
         if not following or not names or isinstance(step, Wait):
             return step
-        sizes = {name: len(call.files.read(name)) for name in names if call.files.kind(name) == "file"}
+        # A device such as /dev/null can be followed as well: nothing ever comes, and tail waits.
+        followed = [name for name in names if call.files.kind(name) in ("file", "device")]
+        sizes = {name: len(call.read(name)) for name in followed}
         if not sizes and "F" not in options and "retry" not in options:
             return step
         last = names[-1]
