@@ -20,6 +20,8 @@ def fork(machine: "Machine", frame: State, fds: dict[int, int], *, background: b
     child = machine.system.spawn(
         list(process.argv), fds, program=process.program, state=forked(machine.state, frame), env=process.env
     )
+    if background:
+        child.state["background"] = True
     child.ignored = list(process.ignored) + (["INT", "QUIT"] if background else [])
     return child
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import FileView
+from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Step, Wait
 from sandbox.sim.runtime.system import BrokenPipe, System
 from sandbox.sim.shell import forks, frames, holds, specials, traps
@@ -24,8 +25,9 @@ INSTRUCTIONS_PER_STEP = 100
 """How long a shell runs before others have their turn; each counts as a step of the World's budget."""
 EASY_STEPS = 40
 """How many turns in a row a shell may use up before it is taken for one that spins, and each costs it time."""
+SHORT_TURN = 1_000_000
 LONGEST_TURN = 10_000_000_000
-"""Nanoseconds that a turn of a spinning shell comes to cost."""
+"""Nanoseconds that a turn of a spinning shell costs: where somebody waits for it, and at most."""
 MAX_FRAMES = 200
 """How deep functions may call each other."""
 
@@ -183,7 +185,8 @@ class Machine:
         turns = self.state["turns"] = self.state.get("turns", 0) + 1
         if turns < EASY_STEPS:
             return Again()
-        limit = LONGEST_TURN if turns > EASY_STEPS * 50 or self.process.namespaces != "host" else 1_000_000
+        in_foreground = self.process.namespaces == HOST and not self.state.get("background")
+        limit = SHORT_TURN if in_foreground and turns < EASY_STEPS * 50 else LONGEST_TURN
         pause = min(limit, 1_000_000 << min(turns - EASY_STEPS, 20))
         return Wait(until=self.system.table.clock.now + pause)
 
@@ -213,6 +216,7 @@ class Machine:
         while self.state["frames"]:
             frames.pop_frame(self)
         self.state["hold"] = None
+        self.state["status"] = status & 0xFF
         traps.at_exit(self)
 
     def push(self, text: str, *, kind: str, line: int = 1) -> State:

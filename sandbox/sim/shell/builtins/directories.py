@@ -60,7 +60,7 @@ def cd(machine: "Machine", argv: list[str]) -> int:
         if target is None:
             raise UsageFault("OLDPWD not set", 1)
     if not change(machine, target, "cd", physical=physical):
-        return 1
+        return 2 if machine.style.name == "dash" else 1
     if show:
         machine.out(machine.process.cwd + "\n")
     return 0
