@@ -29,3 +29,19 @@ def test_redis_keeps_what_it_is_told() -> None:
     assert world.run("docker exec db redis-cli set k v").stdout == "OK\n"
     assert world.run("docker run --rm --network shop redis redis-cli -h db get k").stdout == "v\n"
     assert world.run("docker exec db redis-cli incr n").stdout == "1\n"
+
+
+def test_tomcat_starts_from_its_own_path_and_has_no_pages_at_first() -> None:
+    world = World.create(seed=3, images=("tomcat:9.0",))
+    world.run("docker run -d --name cat -p 8080:8080 tomcat:9.0")
+    assert world.run("docker exec cat ls").stdout == "bin\nwebapps\nwebapps.dist\n"
+    assert "404 Not Found" in world.run("curl -s localhost:8080/").stdout
+
+
+def test_ip_shows_the_containers_card_and_its_route() -> None:
+    world = World.create(seed=3, images=("busybox",))
+    assert (
+        "inet 172.17.0.2/16 brd 172.17.255.255 scope global eth0" in world.run("docker run --rm busybox ip addr").stdout
+    )
+    assert world.run("docker run --rm busybox ip route").stdout.startswith("default via 172.17.0.1 dev eth0")
+    assert world.run("docker run --rm --network none busybox ip -4 addr").stdout.count("inet ") == 1

@@ -40,7 +40,7 @@ def _server(
             Layer(f"CMD {list(command)}", comment="buildkit.dockerfile.v0"),
         ),
         build=partial(_debian, programs=programs, files=files or {}, directories=(*directories, *volumes)),
-        env=(PATH, *env),
+        env=env if any(row.startswith("PATH=") for row in env) else (PATH, *env),
         entrypoint=entrypoint,
         cmd=command,
         ports=ports,
@@ -73,6 +73,7 @@ def _mysql(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
     )  # fmt: skip
 
 
+TOMCAT_PATH = PATH.replace("PATH=", "PATH=/usr/local/tomcat/bin:")
 TOMCAT = "Apache Tomcat is an open source implementation of the Java Servlet and JavaServer Pages"
 IMAGES = (
     _redis("7.2.4", ("7.2", "7"), "2024-01-09T17:08:58Z"),
@@ -115,7 +116,7 @@ IMAGES = (
     _server(
         "tomcat", "9.0.85", ("9.0", "9", "9.0-jdk17"), "2024-01-16T00:00:00Z",
         programs={"/usr/local/tomcat/bin/catalina.sh": "catalina"}, command=("catalina.sh", "run"),
-        ports=("8080/tcp",), env=("CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=9.0.85"),
+        ports=("8080/tcp",), env=(TOMCAT_PATH, "CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=9.0.85"),
         workdir="/usr/local/tomcat", size=380_000_000, stars=3700,
         directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
         description=TOMCAT,
@@ -123,7 +124,7 @@ IMAGES = (
     _server(
         "tomcat", "11.0.7", ("11.0", "11", "latest"), "2025-05-13T00:00:00Z",
         programs={"/usr/local/tomcat/bin/catalina.sh": "catalina"}, command=("catalina.sh", "run"),
-        ports=("8080/tcp",), env=("CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=11.0.7"),
+        ports=("8080/tcp",), env=(TOMCAT_PATH, "CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=11.0.7"),
         workdir="/usr/local/tomcat", size=390_000_000, stars=3700,
         directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
         description=TOMCAT,
