@@ -136,7 +136,7 @@ class DockerProgram:
             return 0
         if verb is None:
             raise NotModelled(spec.name)
-        if routes.canonical(path) == ("image", "build"):
+        if routes.canonical(path) in (("image", "build"), ("builder", "prune")):
             system.write(2, build.DEPRECATED + "\n")
         arity.check(spec, verb, len(flags.args))
         process.state["path"], process.state["words"] = list(path), rest

@@ -37,6 +37,7 @@ ANY = -1
 ATTACHED = streaming.SIGNALS
 
 VERBS: dict[tuple[str, ...], Verb] = {
+    ("builder", "prune"): Verb(usage.prune_builder, 0, 0, usage.resume_prune_builder),
     ("container", "attach"): Verb(attach.run, 1, 1, attach.resume, streaming.signalled, takes_signals=ATTACHED),
     ("container", "commit"): Verb(archives.commit, 1, 2, interspersed=False),
     ("container", "cp"): Verb(cp.run, 2, 2, cp.resume),
@@ -90,6 +91,7 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("network", "rm"): Verb(network.remove, 1, ANY),
     ("login",): Verb(system.login, 0, 1),
     ("logout",): Verb(system.logout, 0, 1),
+    ("plugin", "ls"): Verb(system.plugin_ls),
     ("search",): Verb(image.search, 1, 1),
     ("system", "df"): Verb(usage.df),
     ("system", "events"): Verb(events.run, 0, 0, events.resume),

@@ -235,3 +235,11 @@ def context_show(call: Call) -> int:
     """Docker context show."""
     call.line("default")
     return 0
+
+
+def plugin_ls(call: Call) -> int:
+    """Run ``docker plugin ls``: no plugin can be installed here."""
+    if call.flags["format"]:
+        return 0
+    call.out("" if call.flags["quiet"] else "ID        NAME      DESCRIPTION   ENABLED\n")
+    return 0
