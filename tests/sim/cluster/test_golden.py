@@ -12,8 +12,6 @@ from sandbox.sim.world import World
 ROWS = Path(__file__).parents[2] / "golden" / "kubernetes"
 KNOWN = frozenset(
     (
-        "validation/serverside-bad",  # Server-side apply is not modelled yet.
-        "validation/yaml-dup-key-ssa",  # Server-side apply is not modelled yet.
         "defaulting/pod-volumes",  # A real kubelet waits for the ConfigMap that the recording's fake one ignored.
         "defaulting/pod-init-sidecar",  # A real `sh` without input ends; the recording's fake kubelet let it run.
         "defaulting/pod-priority",  # The scheduler draws lots among equal nodes.

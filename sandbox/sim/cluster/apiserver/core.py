@@ -42,3 +42,5 @@ class Options:
     field_manager: str = ""
     subresource: str = ""
     force: bool = False
+    applied: Object | None = None
+    """The entry of ``managedFields`` that a server-side apply leaves."""

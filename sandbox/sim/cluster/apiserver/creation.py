@@ -54,7 +54,7 @@ def create_decoded(core: Core, resource: ApiResource, obj: Object, namespace: st
     if core.storage.get(resource.key, obj["metadata"].get("namespace", ""), name) is not None:
         hooks.release(core, resource, obj)
         raise already_exists(resource, name)
-    managed_fields.track(core, resource, obj, None, options)
+    managed_fields.track(obj, options)
     _store(core, resource, obj, options)
     return from_stored(core, resource, copy_json(obj))
 

@@ -59,8 +59,7 @@ def replace(core: Core, resource: ApiResource, new: Object, old: Object, options
     validate(request)
     core.warn(strategy_of(resource).warn(new, old))
     new["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
-    if new != old:
-        managed_fields.track(core, resource, new, old, options)
+    managed_fields.track(new, options)
     if options.dry_run:
         return from_stored(core, resource, copy_json(new))
     return from_stored(core, resource, copy_json(_store(core, resource, new, old)))

@@ -20,7 +20,7 @@ def _secret(obj: Object, now: int) -> list[Any]:
 
 
 def _service_account(obj: Object, now: int) -> list[Any]:
-    return [name(obj), len(obj.get("secrets") or ()), age(obj, now)]
+    return [name(obj), age(obj, now)]
 
 
 def _role(obj: Object, now: int) -> list[Any]:
@@ -59,7 +59,7 @@ _BINDING = "Name|Role|Age|Users*|Groups*|ServiceAccounts*"
 CONFIGURATION = {
     "/configmaps": columns("Name|Data|Age", _config_map),
     "/secrets": columns("Name|Type|Data|Age", _secret),
-    "/serviceaccounts": columns("Name|Secrets|Age", _service_account),
+    "/serviceaccounts": columns("Name|Age", _service_account),
     "/namespaces": columns("Name|Status|Age", _namespace),
     "rbac.authorization.k8s.io/roles": columns("Name|Created At", _role),
     "rbac.authorization.k8s.io/clusterroles": columns("Name|Created At", _role),
