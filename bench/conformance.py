@@ -49,11 +49,13 @@ class Outcome:
 
     def diff(self) -> str:
         """Return the difference, line by line."""
-        sides = [
-            [f"exit {code}", *stdout.splitlines(), "-- stderr", *stderr.splitlines()]
-            for code, stdout, stderr in (self._forms(self.expected), self._forms(self.actual))
-        ]
-        return "\n".join(difflib.unified_diff(*sides, "recorded", "simulated", lineterm="", n=1)) + self.crash
+        one, other = (_lines(self._forms(answer)) for answer in (self.expected, self.actual))
+        return "\n".join(difflib.unified_diff(one, other, "recorded", "simulated", lineterm="", n=1)) + self.crash
+
+
+def _lines(answer: tuple[int, str, str]) -> list[str]:
+    code, stdout, stderr = answer
+    return [f"exit {code}", *stdout.splitlines(), "-- stderr", *stderr.splitlines()]
 
 
 def _as_set(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.schema import kind_schema
 from sandbox.sim.kubectl.builder import Info
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.invocation import Invocation
@@ -48,9 +49,10 @@ def difference(info: Info, before: Object, after: Object) -> Object:
 
 def send_difference(invocation: Invocation, results: Results, info: Info, after: Object) -> bool:
     """Send what changed and keep the answer in ``info.obj``; return whether anything did."""
-    patch = difference(info, info.obj or {}, after)
-    if not patch:
+    if not difference(info, info.obj or {}, after):
         return False
+    after = record(invocation, after)
+    patch = difference(info, info.obj or {}, after)
     if results.dry_run is DryRun.CLIENT or invocation.flags.values.get("local"):
         info.obj = after
         return True

@@ -170,3 +170,22 @@ def test_odd_words_get_an_answer_and_no_crash(world: World, line: str) -> None:
     result = world.run(line)
     assert result.exit_code == 1
     assert result.stderr
+
+
+def test_record_is_deprecated_and_keeps_the_command_as_the_change_cause(world: World) -> None:
+    out(world, "kubectl create deployment web --image=nginx:1.27")
+    answer = world.run("kubectl set image deploy/web nginx=nginx:1.28 --record")
+    assert answer.stderr == "Flag --record has been deprecated, --record will be removed in the future\n"
+    assert answer.stdout == "deployment.apps/web image updated\n"
+    out(world, "kubectl rollout status deploy/web")
+    assert out(world, "kubectl rollout history deploy/web") == (
+        "deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n"
+        "2         kubectl set image deploy/web nginx=nginx:1.28 --record=true\n\n"
+    )
+
+
+def test_a_watch_prints_each_change_until_its_timeout(world: World) -> None:
+    world.run("kubectl run web --image=nginx")
+    lines = out(world, "kubectl get pods -w --request-timeout=30s").splitlines()
+    assert lines[0].split() == ["NAME", "READY", "STATUS", "RESTARTS", "AGE"]
+    assert lines[-1].split()[:3] == ["web", "1/1", "Running"]

@@ -114,7 +114,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close()
         elif isinstance(event, yaml.AliasEvent):
-            self._alias(event.anchor)
+            self._alias(event.anchor or "")
 
     def _spend(self, count: int) -> None:
         self.count += count

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.quantity import QuantityError, parse_quantity
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.builder import Info, find, request_of
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -87,6 +88,7 @@ def _autoscale(invocation: Invocation, results: Results, info: Info) -> None:
         "spec": spec,
         "status": {"desiredReplicas": 0, "currentMetrics": None},
     }
+    obj = record(invocation, obj)
     made = obj if results.dry_run is DryRun.CLIENT else _create(invocation, results, obj, metrics)
     if results.output.name:
         invocation.out(results.printer.render(made, sort_keys=False))

@@ -7,6 +7,7 @@ from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.applied import with_last_applied
 from sandbox.sim.kubectl.builder import Info, read_files, request_of
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, UsageError, raise_all, with_context
 from sandbox.sim.kubectl.invocation import Invocation
@@ -46,7 +47,7 @@ def run(invocation: Invocation) -> int | Wait:
 
 
 def _create(invocation: Invocation, results: Results, info: Info, mode: str) -> None:
-    obj = dict(info.obj or {})
+    obj = record(invocation, dict(info.obj or {}))
     if invocation.flags["save-config"]:
         obj = with_last_applied(obj)
     if results.dry_run is not DryRun.CLIENT:

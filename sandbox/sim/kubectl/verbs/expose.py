@@ -6,6 +6,7 @@ Models k8s.io/kubectl/pkg/cmd/expose/expose.go v1.36.
 from typing import Any
 
 from sandbox.sim.kubectl.builder import Info, find, request_of
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -36,7 +37,7 @@ def run(invocation: Invocation) -> int:
 def _expose(invocation: Invocation, results: Results, info: Info) -> None:
     if info.resource.kind not in _KINDS:
         raise KubectlError(f"cannot expose a {info.resource.kind}.{info.resource.group}".rstrip("."))
-    service = _service(invocation, info)
+    service = record(invocation, _service(invocation, info))
     made = service
     if results.dry_run is not DryRun.CLIENT:
         made = invocation.client.create(

@@ -10,6 +10,7 @@ from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.names import label_value_faults
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.builder import Info, find, request_of
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -123,6 +124,7 @@ def _change(invocation: Invocation, results: Results, info: Info, change: Change
             invocation.out(f'label "{key}" not found.\n')
     new = {key: value for key, value in {**old, **change.sets}.items() if key not in change.removes}
     patch: Object = {"metadata": {_field(change): {**change.sets, **dict.fromkeys(change.removes)}}}
+    patch = record(invocation, patch)
     if flags["resource-version"]:
         patch["metadata"]["resourceVersion"] = flags["resource-version"]
     if results.dry_run is DryRun.CLIENT:

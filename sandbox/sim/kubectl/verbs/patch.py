@@ -9,6 +9,7 @@ from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kubectl.builder import Info, find, request_of
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -89,6 +90,9 @@ def _patch(invocation: Invocation, results: Results, info: Info, patch: Any, kin
             raise
         where = f"{info.resource.api_version}, Kind={info.resource.kind}"
         raise KubectlError(f"{_MEDIA[kind]} is not supported by {where}: {error.message}") from error
+    cause = record(invocation, {})
+    if cause and results.dry_run is DryRun.NONE and not flags["subresource"]:
+        after = invocation.client.patch(info.resource, info.name, cause, info.namespace, patch_type="merge")
     results.show(
         after,
         "patched"

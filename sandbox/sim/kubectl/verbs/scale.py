@@ -5,6 +5,7 @@ Models k8s.io/kubectl/pkg/cmd/scale/scale.go v1.36. Not modelled: --timeout.
 
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.builder import Info, find, request_of
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -59,4 +60,7 @@ def _scale(invocation: Invocation, results: Results, info: Info) -> None:
             subresource="scale",
             dry_run=results.dry_run.is_server,
         )
+        cause = record(invocation, {})
+        if cause:
+            invocation.client.patch(info.resource, info.name, cause, info.namespace, patch_type="merge")
     results.show_info(info, "scaled")

@@ -11,6 +11,7 @@ from sandbox.sim.cluster.apimachinery.schema import kind_schema
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.applied import LAST_APPLIED, last_applied, with_last_applied
 from sandbox.sim.kubectl.builder import Info
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, with_context
 from sandbox.sim.kubectl.invocation import Invocation
@@ -58,7 +59,7 @@ def fetch_current(invocation: Invocation, info: Info) -> Object | None:
 
 def apply(invocation: Invocation, results: Results, info: Info, mode: str) -> Object:
     """Apply one object and say what became of it."""
-    modified = with_last_applied(info.obj or {})
+    modified = with_last_applied(record(invocation, info.obj or {}))
     current = fetch_current(invocation, info)
     if current is None:
         made = _create(invocation, results, info, modified, mode)

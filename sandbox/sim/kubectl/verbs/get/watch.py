@@ -5,6 +5,7 @@ Models the watch of k8s.io/kubectl/pkg/cmd/get/get.go v1.36. Not modelled: watch
 
 from typing import Any
 
+from sandbox.sim.cli.go_values import GoValueError, parse_duration
 from sandbox.sim.cluster.apimachinery.field_selectors import matches_fields, parse_field_selector
 from sandbox.sim.cluster.apimachinery.labels import parse_selector
 from sandbox.sim.cluster.apimachinery.meta import labels_of
@@ -20,14 +21,31 @@ from sandbox.sim.runtime.process import Wait
 Object = dict[str, Any]
 
 
-def run(invocation: Invocation, output: OutputFormat, request: Request) -> Wait:
-    """Print what there is, then every change, for ever."""
+def run(invocation: Invocation, output: OutputFormat, request: Request) -> int | Wait:
+    """Print what there is, then every change, for ever or until --request-timeout."""
     state = invocation.state
+    timeout = _timeout(invocation)
+    if timeout:
+        state.setdefault("deadline", invocation.now + timeout)
     if "version" not in state:
         _begin(invocation, output, request)
     else:
         _go_on(invocation, output, request)
-    return Wait(topics=("api",), following=True)
+    deadline = state.get("deadline")
+    if deadline is None:
+        return Wait(topics=("api",), following=True)
+    return 0 if invocation.now >= deadline else Wait(topics=("api",), until=deadline)
+
+
+def _timeout(invocation: Invocation) -> int:
+    text = str(invocation.flags["request-timeout"])
+    try:
+        return int(text) * 10**9 if text.isdigit() else parse_duration(text)
+    except GoValueError as error:
+        raise KubectlError(
+            f"Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a "
+            f"corresponding time unit (e.g. 1s | 2m | 3h): {error}"
+        ) from error
 
 
 def _begin(invocation: Invocation, output: OutputFormat, request: Request) -> None:

@@ -10,6 +10,7 @@ from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.applied import with_typed_configuration
 from sandbox.sim.kubectl.builder import info_from
+from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, UsageError
 from sandbox.sim.kubectl.invocation import Invocation
@@ -79,6 +80,7 @@ def _create(invocation: Invocation, results: Results, obj: Object, *, silent: bo
         raise KubectlError(f"no matches for kind {quote(obj['kind'])}")
     if invocation.explicit_namespace:
         obj["metadata"] = {"name": obj["metadata"]["name"], "namespace": invocation.namespace, **obj["metadata"]}
+    obj = record(invocation, obj)
     if flags["save-config"]:
         obj = with_typed_configuration(obj)
     made = obj
