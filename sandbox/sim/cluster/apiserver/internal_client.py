@@ -17,6 +17,8 @@ from sandbox.sim.cluster.apiserver.users import ADMIN, UserInfo
 from sandbox.sim.kernel.clock import SECOND, rfc3339
 
 Object = dict[str, Any]
+_PRUNE_EVERY = 16
+"""Old events are looked for at every so many versions: looking each time would cost more than keeping a few."""
 _EVENT_LIFETIME = 3600 * SECOND
 RESOURCES: dict[str, ApiResource] = {found.key: found for found in reversed(built_in())}
 """Built-in resources by storage key."""
@@ -120,7 +122,7 @@ class InternalClient:
         }
         involved = {name: value for name, value in involved.items() if value}
         source = {"component": self.component, "host": host} if host else {"component": self.component}
-        known = self._same_event(namespace, involved, (reason, message), source)
+        known = self._same_event(involved, (reason, message), source)
         if known is None:
             self._new_event(namespace, involved, event, source)
         else:
@@ -128,8 +130,8 @@ class InternalClient:
             self._put_event(new)
         del kind
 
-    def _same_event(self, namespace: str, involved: Object, words: tuple[str, str], source: Object) -> Object | None:
-        for event in self.core.storage.scan("/events", namespace):
+    def _same_event(self, involved: Object, words: tuple[str, str], source: Object) -> Object | None:
+        for event in self.core.storage.events_of(involved["uid"]):
             other = event["involvedObject"]
             if (
                 (event["reason"], event["message"]) == words
@@ -149,7 +151,8 @@ class InternalClient:
 
     def _new_event(self, namespace: str, involved: Object, event: tuple[str, str, str], source: Object) -> None:
         kind, reason, message = event
-        self._forget_old_events(namespace)
+        if self.core.storage.version % _PRUNE_EVERY == 0:
+            self._forget_old_events(namespace)
         self._put_event(
             {
                 "apiVersion": "v1",

@@ -40,6 +40,8 @@ class Storage:
         self._objects: dict[str, dict[str, dict[str, Object]]] = {}
         self._pristine = pristine
         self._owned: dict[str, dict[tuple[str, str, str], None]] = {}
+        self._events: dict[str, dict[tuple[str, str], None]] = {}
+        """Keys of events by the uid of the object that they tell of."""
 
     def next_version(self) -> int:
         """Count one write."""
@@ -104,7 +106,24 @@ class Storage:
                 found.append((resource, obj))
         return found
 
+    def events_of(self, uid: str) -> list[Object]:
+        """Return the events of an object, oldest first."""
+        found = (self.get("/events", namespace, name) for namespace, name in self._events.get(uid, ()))
+        return [event for event in found if event is not None]
+
+    def _index_event(self, new: Object | None, old: Object | None) -> None:
+        event = new or old or {}
+        uid, meta = event.get("involvedObject", {}).get("uid", ""), event["metadata"]
+        key = (meta.get("namespace", ""), meta["name"])
+        if new is not None:
+            self._events.setdefault(uid, {})[key] = None
+        else:
+            self._events.get(uid, {}).pop(key, None)
+
     def _index(self, resource: str, new: Object | None, old: Object | None) -> None:
+        if resource == "/events":
+            self._index_event(new, old)
+            return
         before = old["metadata"].get("ownerReferences", ()) if old else ()
         after = new["metadata"].get("ownerReferences", ()) if new else ()
         if before is after or before == after:
@@ -164,7 +183,7 @@ class Storage:
                 room.get(namespace, {}).pop(name, None)
             for obj in saved["objects"]:
                 room.setdefault(obj["metadata"].get("namespace", ""), {})[obj["metadata"]["name"]] = obj
-                if "ownerReferences" in obj["metadata"]:
+                if resource == "/events" or "ownerReferences" in obj["metadata"]:
                     storage._index(resource, obj, None)
         return storage
 

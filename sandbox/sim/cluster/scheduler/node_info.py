@@ -19,6 +19,8 @@ class NodeInfo:
 
     node: Object
     pods: list[Object] = field(default_factory=list)
+    _total: dict[str, Fraction] = field(default_factory=dict)
+    _counted: int = 0
 
     @property
     def name(self) -> str:
@@ -36,12 +38,17 @@ class NodeInfo:
         return {name: to_quantity(amount).value for name, amount in amounts.items()}
 
     def requested(self) -> dict[str, Fraction]:
-        """Return what the Pods here ask for."""
-        total: dict[str, Fraction] = {}
-        for pod in self.pods:
-            for name, amount in pod_requests(pod["spec"]).items():
-                total[name] = total.get(name, Fraction(0)) + amount
-        return total
+        """Return what the Pods here ask for; Pods that were appended since the last call are added."""
+        if self._counted > len(self.pods):
+            self.recount()
+        for pod in self.pods[self._counted :]:
+            _add(self._total, pod_requests(pod["spec"]))
+        self._counted = len(self.pods)
+        return self._total
+
+    def recount(self) -> None:
+        """Count anew after a Pod was taken away."""
+        self._total, self._counted = {}, 0
 
 
 def container_amounts(container: Object, kind: str = "requests") -> dict[str, Fraction]:

@@ -51,6 +51,7 @@ def _victims(cycle: Cycle, info: NodeInfo, steps: Any) -> list[Object]:
         trial.pods.append(pod)
         if not _fits(steps, attempt, trial):
             trial.pods.pop()
+            trial.recount()
             victims.append(pod)
     return victims
 
@@ -70,3 +71,4 @@ def _evict(client: InternalClient, cycle: Cycle, info: NodeInfo, victims: list[O
         client.record("/pods", victim, ("Normal", "Preempted", f"Preempted by pod {preemptor}"))
         client.delete("/pods", victim)
         info.pods.remove(victim)
+        info.recount()
