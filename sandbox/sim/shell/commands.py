@@ -165,10 +165,7 @@ def _run_builtin(machine: "Machine", hold: State) -> Step | None:
     try:
         result = BUILTINS[argv[0]](machine, argv)
     except UsageFault as fault:
-        if str(fault):
-            machine.complain(f"{argv[0]}: {fault}")
-        machine.err(f"{argv[0]}: usage: {fault.usage}\n" if fault.usage else "")
-        result = fault.status
+        result = _misused(machine, argv[0], fault)
     except KernelError as error:
         machine.complain(f"{argv[0]}: write error: {error}")
         result = 1
@@ -186,6 +183,23 @@ def _run_builtin(machine: "Machine", hold: State) -> Step | None:
     undo_call(machine, record)
     frames.finish(machine, result, guarded=hold["guarded"])
     return None
+
+
+def _misused(machine: "Machine", name: str, fault: UsageFault) -> int:
+    """Say how a builtin was used wrongly; for a special one, shells other than bash end."""
+    text = str(fault)
+    if machine.style.is_bash:
+        if text:
+            machine.complain(f"{name}: {text}")
+        machine.err(f"{name}: usage: {fault.usage}\n" if fault.usage else "")
+        return fault.status
+    if text.endswith(": invalid option"):
+        text = f"{machine.style.illegal} option {text.partition(':')[0]}"
+    machine.complain(f"{name}: {text or 'usage error'}")
+    if name in SPECIAL_BUILTINS:
+        machine.exit(2)
+        return CALLED
+    return fault.status
 
 
 def undo_call(machine: "Machine", record: State) -> None:

@@ -90,7 +90,7 @@ class Builder:
                 start = self.emit("background")
                 self.add_and_or(and_or, guarded=True)
                 self.emit("end")
-                self.patch(start, self.here())
+                self.patch(start, self.here(), _source(and_or))
             else:
                 self.add_and_or(and_or, guarded=guarded)
 
@@ -265,6 +265,13 @@ ADDERS: dict[type, Callable[..., None]] = {
     syntax.Conditional: Builder.add_conditional, syntax.Function: Builder.add_function,
     syntax.Redirected: Builder.add_redirected,
 }  # fmt: skip
+
+
+def _source(and_or: syntax.AndOr) -> str:
+    """Return the text of a list that is a single simple command, as ``jobs`` shows it."""
+    stages = and_or.first.stages
+    single = len(stages) == 1 and not and_or.rest and isinstance(stages[0], syntax.Simple)
+    return str(stages[0].source) if single else ""
 
 
 def _resolve(rows: tuple[Any, ...]) -> tuple[Redirection, ...]:

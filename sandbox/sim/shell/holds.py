@@ -3,11 +3,12 @@
 Models jobs.c of bash 5.2 as far as waiting goes. Not modelled: job control (``fg``, ``bg``, ^Z).
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.runtime.process import Step, Wait
 from sandbox.sim.shell import frames, redirections
+from sandbox.sim.shell.children import announce, reap_all
 from sandbox.sim.shell.commands import resume_builtin
 from sandbox.sim.shell.descriptors import close_own
 from sandbox.sim.shell.state import State
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 MAX_SUBSTITUTION = 1_048_576
 """Bytes that one command substitution may return."""
-DESCRIPTIONS = {
-    "KILL": "Killed", "TERM": "Terminated", "HUP": "Hangup", "SEGV": "Segmentation fault", "ABRT": "Aborted",
-    "QUIT": "Quit", "USR1": "User defined signal 1", "USR2": "User defined signal 2", "ALRM": "Alarm clock",
-}  # fmt: skip
 
 
 def poll(machine: "Machine") -> Step | None:
@@ -37,7 +34,7 @@ def _poll_children(machine: "Machine", hold: State) -> Step | None:
         return Wait(child=True)
     rows = [done.pop(str(pid)) for pid in hold["pids"]]
     state["hold"] = None
-    _announce(machine, rows[-1], hold["source"])
+    announce(machine, rows[-1], hold["source"], foreground=True)
     statuses = [row[0] for row in rows]
     status = statuses[-1]
     if "pipefail" in state["shopt"]:
@@ -49,27 +46,6 @@ def _poll_children(machine: "Machine", hold: State) -> Step | None:
     else:
         frames.finish(machine, status, guarded=hold["guarded"], keep_pipe_status=True)
     return None
-
-
-def reap_all(machine: "Machine") -> None:
-    """Take notice of all children that have ended, and forget those that nobody can ask for."""
-    state = machine.state
-    done = state["done"]
-    while (child := machine.system.reap()) is not None:
-        done[str(child.pid)] = [child.status, child.signal, child.inner_pid]
-    wanted = {*(state["hold"] or {}).get("pids", ()), *(job["pid"] for job in state["jobs"])}
-    for pid in [pid for pid in done if int(pid) not in wanted]:
-        del done[pid]
-
-
-def _announce(machine: "Machine", row: list[Any], source: str) -> None:
-    _, signal, inner = row
-    if signal not in DESCRIPTIONS or not source:
-        return
-    if machine.style.is_bash:
-        machine.complain(f"{inner:>5} {DESCRIPTIONS[signal]:<23} {source}")
-    else:
-        machine.err(f"{DESCRIPTIONS[signal]}\n")
 
 
 def _poll_substitution(machine: "Machine", hold: State) -> Step | None:

@@ -179,13 +179,13 @@ def subshell(machine: "Machine", after: int, guarded: bool) -> None:  # noqa: FB
     hold_for(machine, [child.pid], guarded=guarded)
 
 
-def background(machine: "Machine", after: int) -> None:
+def background(machine: "Machine", after: int, source: str) -> None:
     """``&``: start a list and go on."""
     state = machine.state
     child = fork_at(machine, machine.frame["pc"], open_fds(machine), background=True)
     machine.frame["pc"] = after
     state["last_background"] = child.inner_pid
-    state["jobs"].append({"pid": child.pid, "inner": child.inner_pid, "line": machine.line})
+    state["jobs"].append({"pid": child.pid, "inner": child.inner_pid, "line": machine.line, "source": source})
     state["status"] = 0
 
 

@@ -103,8 +103,14 @@ class Machine:
             return
 
     def complain(self, message: str) -> None:
-        """Print a message with the shell's name and the line."""
-        self.err(self.prefix() + message + "\n")
+        """Print a message with the shell's name and the line; busybox puts a builtin's name between them."""
+        name = self.state.get("call", {}).get("argv", [""])[0]
+        if self.style.name == "ash" and name and message.startswith(f"{name}: "):
+            shell = self.prefix().split(":", 1)[0]
+            message = f"{shell}: {name}: line {self.line}: {message[len(name) + 2 :]}"
+            self.err(f"{message}\n")
+            return
+        self.err(f"{self.prefix()}{message}\n")
 
     def prefix(self) -> str:
         """Return what stands before a message now."""

@@ -19,6 +19,11 @@ class Style:
         """Say whether this is bash itself."""
         return self.name == "bash"
 
+    @property
+    def illegal(self) -> str:
+        """The word for an option that does not exist."""
+        return "Illegal" if self.name == "dash" else "illegal"
+
     def prefix(self, shell: str, line: int, script: bool) -> str:  # noqa: FBT001  (a fact about the shell, not a mode)
         """Return what stands before each message."""
         if self.name == "dash":

@@ -10,6 +10,7 @@ from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime import signals
 from sandbox.sim.runtime.process import Wait
 from sandbox.sim.shell.builtins.flow import list_signals
+from sandbox.sim.shell.children import announce, reap_all
 from sandbox.sim.shell.faults import UsageFault
 from sandbox.sim.shell.state import State
 
@@ -21,8 +22,6 @@ NOT_A_CHILD = 127
 
 def wait(machine: "Machine", argv: list[str]) -> int | Wait:
     """``wait``. Returns a Wait while what it waits for still runs; a trapped signal ends it."""
-    from sandbox.sim.shell.holds import reap_all  # noqa: PLC0415  (holds stand on the builtins)
-
     state = machine.state
     reap_all(machine)
     call = state["call"]
@@ -86,6 +85,7 @@ def _forget(machine: "Machine", jobs: list[State]) -> None:
         done = state["done"].pop(str(job["pid"]), None)
         state["jobs"].remove(job)
         if done is not None:
+            announce(machine, done, job["source"], foreground=False)
             kept = state.setdefault("waited", {})
             kept[str(job["inner"])] = done[0]
             while len(kept) > 20:  # noqa: PLR2004  (enough for any script, and no leak in a long one)
@@ -105,8 +105,6 @@ def find_job(machine: "Machine", word: str) -> State | None:
 
 def jobs(machine: "Machine", argv: list[str]) -> int:
     """``jobs``."""
-    from sandbox.sim.shell.holds import reap_all  # noqa: PLC0415  (holds stand on the builtins)
-
     letters = "".join(word[1:] for word in argv[1:] if word.startswith("-"))
     for letter in letters:
         if letter not in "lnprs":

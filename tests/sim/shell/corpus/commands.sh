@@ -247,3 +247,7 @@ echo a; echo b & wait; echo c
 f() { for a in "$@"; do printf '<%s>' "$a"; done; echo; }; f "a b" '' c; f
 #%% unquoted at with empty
 set -- "" b; for a in $@; do echo "<$a>"; done; echo $#
+#%% a job killed while waited for
+sleep 5 & kill -9 $!; wait $!; echo $?
+#%% a terminated and a hung up child
+bash -c 'kill -TERM $$'; echo $?; bash -c 'kill -HUP $$'; echo $?; sleep 5 & kill $!; wait $!; echo $?
