@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.kubelet.addresses import node_address
+from sandbox.sim.cluster.kubelet.private import CLUSTER_DNS
 
 Object = dict[str, Any]
 CONTROL_PLANE = "controlplane"
@@ -31,6 +32,8 @@ def create(api: ApiServer, nodes: tuple[str, ...]) -> None:
     for index, name in enumerate(nodes):
         _create_node(client, name, index, alone=len(nodes) == 1)
     _create_api_service(client, nodes)
+    if CONTROL_PLANE in nodes:
+        _create_add_ons(client)
 
 
 def _create_node(client: InternalClient, name: str, index: int, *, alone: bool) -> None:
@@ -118,3 +121,25 @@ def _create_api_service(client: InternalClient, nodes: tuple[str, ...]) -> None:
         "discovery.k8s.io/endpointslices",
         {"metadata": slice_meta, "addressType": "IPv4", "endpoints": endpoints, "ports": ports},
     )
+
+
+def _create_add_ons(client: InternalClient) -> None:
+    """Create what people's own clusters bring beyond the bare control plane: name service, default storage."""
+    labels = {"k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"}
+    ports = [
+        {"name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53},
+        {"name": "dns-tcp", "port": 53, "protocol": "TCP", "targetPort": 53},
+        {"name": "metrics", "port": 9153, "protocol": "TCP", "targetPort": 9153},
+    ]
+    spec = {"clusterIP": CLUSTER_DNS, "clusterIPs": [CLUSTER_DNS], "ports": ports, "selector": {"k8s-app": "kube-dns"}}
+    client.create(
+        "/services", {"metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": labels}, "spec": spec}
+    )
+    annotations = {"storageclass.kubernetes.io/is-default-class": "true"}
+    storage: Object = {
+        "metadata": {"name": "local-path", "annotations": annotations},
+        "provisioner": "rancher.io/local-path",
+        "reclaimPolicy": "Delete",
+        "volumeBindingMode": "WaitForFirstConsumer",
+    }
+    client.create("storage.k8s.io/storageclasses", storage)
