@@ -106,8 +106,8 @@ def undeclared(value: Any, node: Node | None, prefix: Path = ()) -> Path | None:
                 return below
     elif isinstance(value, list) and node.kind == "list":
         for item in value:
-            step = key_step(item, node) if is_keyed(node) and isinstance(item, dict) else ""
-            below = undeclared(item, node.item, (*prefix, step) if step else prefix)
+            here = (*prefix, key_step(item, node)) if is_keyed(node) and isinstance(item, dict) else prefix
+            below = undeclared(item, node.item, here)
             if below is not None:
                 return below
     return None
