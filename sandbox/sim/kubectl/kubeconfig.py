@@ -14,26 +14,7 @@ from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 
 Object = dict[str, Any]
 DEFAULT_PATH = "/root/.kube/config"
-TOKEN = "drydock-admin"  # noqa: S105  (the simulated cluster's own token: it opens nothing else)
-
-
-def default_config() -> Object:
-    """Return the configuration that a new World's host starts with."""
-    return {
-        "apiVersion": "v1",
-        "clusters": [
-            {
-                "cluster": {"certificate-authority-data": "ZHJ5ZG9jaw==", "server": "https://127.0.0.1:16443"},
-                "name": "kubernetes",
-            }
-        ],
-        "contexts": [
-            {"context": {"cluster": "kubernetes", "user": "kubernetes-admin"}, "name": "kubernetes-admin@kubernetes"}
-        ],
-        "current-context": "kubernetes-admin@kubernetes",
-        "kind": "Config",
-        "users": [{"name": "kubernetes-admin", "user": {"token": TOKEN}}],
-    }
+TOKEN = "drydock-admin"  # noqa: S105  (the simulated cluster's own token, in the host's kubeconfig: it opens nothing else)
 
 
 class Files(Protocol):
@@ -61,9 +42,9 @@ class Kubeconfig:
 
     @classmethod
     def load(cls, files: Files, path: str) -> "Kubeconfig":
-        """Read the file; one that does not exist is empty, unless it is the default one."""
+        """Read the file; one that does not exist is empty."""
         if not files.exists(path):
-            return cls(path, default_config() if path == DEFAULT_PATH else {})
+            return cls(path, {})
         try:
             data = read_yaml(files.read_text(path)) or {}
         except (YamlError, KernelError) as error:

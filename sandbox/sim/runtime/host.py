@@ -55,6 +55,25 @@ HOME_URL="https://www.debian.org/"
 SUPPORT_URL="https://www.debian.org/support"
 BUG_REPORT_URL="https://bugs.debian.org/"
 """
+KUBECONFIG = """\
+apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: ZHJ5ZG9jaw==
+    server: https://127.0.0.1:16443
+  name: kubernetes
+contexts:
+- context:
+    cluster: kubernetes
+    user: kubernetes-admin
+  name: kubernetes-admin@kubernetes
+current-context: kubernetes-admin@kubernetes
+kind: Config
+users:
+- name: kubernetes-admin
+  user:
+    token: drydock-admin
+"""
 HOSTS = f"127.0.0.1\tlocalhost\n127.0.1.1\t{HOSTNAME}\n::1\tlocalhost ip6-localhost ip6-loopback\n"
 DIRECTORIES = (
     "/dev /etc /etc/docker /home /media /mnt /opt /proc /run /srv /sys /usr/bin /usr/sbin /usr/lib /usr/local/bin "
@@ -102,7 +121,9 @@ def _configuration(tree: Tree) -> None:
         "/proc/cpuinfo": "".join(f"processor\t: {number}\nmodel name\t: Simulated CPU\n\n" for number in range(4)),
         "/proc/meminfo": "MemTotal:        8145412 kB\nMemFree:         5322120 kB\nMemAvailable:    6930244 kB\n",
         "/root/.bashrc": "# ~/.bashrc: executed by bash(1) for non-login shells.\n",
+        "/root/.kube/config": KUBECONFIG,
         "/root/.profile": "# ~/.profile: executed by Bourne-compatible login shells.\n",
     }
+    tree.directory("/root/.kube")
     for path, text in texts.items():
         tree.file(path, text)

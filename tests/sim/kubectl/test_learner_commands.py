@@ -189,3 +189,11 @@ def test_a_watch_prints_each_change_until_its_timeout(world: World) -> None:
     lines = out(world, "kubectl get pods -w --request-timeout=30s").splitlines()
     assert lines[0].split() == ["NAME", "READY", "STATUS", "RESTARTS", "AGE"]
     assert lines[-1].split()[:3] == ["web", "1/1", "Running"]
+
+
+def test_the_kubeconfig_is_a_file_and_without_it_there_is_no_server(world: World) -> None:
+    assert "current-context: kubernetes-admin@kubernetes\n" in out(world, "cat ~/.kube/config")
+    out(world, "rm ~/.kube/config")
+    assert out(world, "kubectl get pods", 1) == (
+        "The connection to the server localhost:8080 was refused - did you specify the right host or port?\n"
+    )
