@@ -40,7 +40,7 @@ def by_bash(script: str, home: Path) -> tuple[int, str, str]:
         check=False,
         stdin=subprocess.DEVNULL,
         # Whoever runs the tests may ignore signals (nohup does), and bash would tell.
-        preexec_fn=heed_signals,  # noqa: PLW1509  (this process has no other threads)
+        preexec_fn=heed_signals,
     )
     return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
 
