@@ -10,6 +10,8 @@ from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.table import ProcessTable
 from sandbox.sim.shell.state import new_frame, new_state
 
+HISTORY = 200
+"""How many lines ``history`` remembers."""
 ENVIRONMENT = {
     "HOME": "/root",
     "USER": "root",
@@ -40,6 +42,7 @@ def feed(table: ProcessTable, process: Process, text: str) -> None:
     state["hold"], state["memo"], state["signals"] = None, [], []
     state["options"] = state["options"].replace("e", "")
     state["turns"] = 0
+    state["history"] = [*state.get("history", []), text.rstrip("\n")][-HISTORY:]
     state.pop("interrupted", None)
     table.announce(f"shell/{process.pid}")
     table.wake(process.pid)

@@ -114,3 +114,13 @@ def test_the_same_scripts_give_the_same_bytes() -> None:
     for script in ("echo $RANDOM; mktemp", "seq 5 | shuf", "for i in 1 2; do sleep $i & done; wait; date"):
         assert first.run(script) == second.run(script)
     assert first.dump() == second.dump()
+
+
+def test_history_remembers_what_was_typed(shell: LearnerShell) -> None:
+    shell.run("echo a")
+    assert shell.run("history") == (0, "    1  echo a\n    2  history\n", "")
+
+
+def test_watch_shows_a_frame_an_interval_and_then_falls_silent(shell: LearnerShell) -> None:
+    status, out, _ = shell.run("timeout 100 watch -n 2 -t echo hi")
+    assert (status, out) == (124, "hi\n" * 30)

@@ -177,3 +177,17 @@ def help_text(machine: "Machine", argv: list[str]) -> int:
     )
     machine.out("".join(f" {name}\n" for name in sorted(BUILTINS)))
     return 0
+
+
+def history(machine: "Machine", argv: list[str]) -> int:
+    """``history``: what the learner has typed, the call itself included."""
+    held: list[str] = machine.state.get("history", [])
+    if argv[1:2] == ["-c"]:
+        machine.state["history"] = []
+        return 0
+    if argv[1:] and not argv[1].isdecimal():
+        raise UsageFault(f"{argv[1]}: numeric argument required", 1)
+    first = max(len(held) - int(argv[1][:9]), 0) if argv[1:] else 0
+    for number, line in enumerate(held[first:], first + 1):
+        machine.out(f"{number:5}  {line}\n")
+    return 0

@@ -46,6 +46,7 @@ BUILTINS: dict[str, Builtin] = {
     "getopts": options.getopts,
     "hash": flow.true,
     "help": lookups.help_text,
+    "history": lookups.history,
     "jobs": job_commands.jobs,
     "kill": job_commands.kill,
     "let": declarations.let,

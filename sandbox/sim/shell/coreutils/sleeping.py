@@ -15,6 +15,8 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 YES_CHUNK = 8192
+MAX_FRAMES = 30
+"""How many frames ``watch`` shows; then it says nothing more, and is stopped as one that only follows."""
 
 
 def parse_duration(text: str) -> int | None:
@@ -182,7 +184,7 @@ class Watch(Unhandling):
         command = options.operands if "x" in options else ["sh", "-c", " ".join(options.operands)]
         process.state = {
             "command": command, "interval": max(interval, SECOND // 10), "title": "t" not in options, "until": None,
-            "shown": " ".join(options.operands), "stop": "e" in options,
+            "shown": " ".join(options.operands), "stop": "e" in options, "frames": 0,
         }  # fmt: skip
         return self._frame(process, system)
 
@@ -196,7 +198,8 @@ class Watch(Unhandling):
             if child.status and state["stop"]:
                 return Exit(8)
             state["until"] = system.table.clock.now + state["interval"]
-        if system.table.clock.now < state["until"]:
+        if system.table.clock.now < state["until"] or state["frames"] >= MAX_FRAMES:
+            state["until"] = max(state["until"], system.table.clock.now + state["interval"])
             return Wait(until=state["until"], following=True)
         return self._frame(process, system)
 
@@ -210,6 +213,7 @@ class Watch(Unhandling):
                 1, f"Every {seconds:.1f}s: {state['shown']}    {host}: {format_date('%a %b %e %H:%M:%S %Y', now)}\n\n"
             )
         state["until"] = None
+        state["frames"] += 1
         system.spawn(state["command"])
         return Wait(child=True)
 
