@@ -90,7 +90,10 @@ def _make_children(listener: socket.socket, var: Path) -> list[Child]:
     web = [VENV / "bin" / "gunicorn", "config.wsgi", f"--bind=fd://{descriptor}", "--worker-class=gthread"]
     web += ["--workers=2", "--threads=8", "--preload", "--graceful-timeout=5", "--log-level=warning"]
     web += ["--no-control-socket"]
-    worker = [VENV / "bin" / "celery", "--quiet", "--app=config", "worker", "--beat", "--loglevel=WARNING"]
+    # In a container one is root, and Celery's page of advice about it (it fears pickles, which we take none of) would
+    # hide the address. Only that one message is left out.
+    python = [PYTHON, "-W", "ignore:You're running the worker with superuser"]
+    worker = [*python, VENV / "bin" / "celery", "--quiet", "--app=config", "worker", "--beat", "--loglevel=WARNING"]
     worker += [f"--schedule={var / 'beat-schedule'}", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [
         Child(name=("web server", "网页服务器"), command=[str(word) for word in web], descriptors=(descriptor,)),
