@@ -1,6 +1,6 @@
 """docker inspect, docker container inspect, docker image inspect.
 
-Models docker/cli cli/command/system/inspect.go, v28.2. Not modelled: --size, objects of swarm, plugins.
+Models docker/cli cli/command/system/inspect.go, v28.2. Not modelled: objects of swarm, plugins.
 """
 
 from typing import Any

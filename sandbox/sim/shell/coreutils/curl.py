@@ -11,8 +11,8 @@ from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
 CURL = (
     "s/silent S/show-error o/output= O/remote-name I/head X/request= H/header= d/data= L/location "
     "i/include v/verbose f/fail w/write-out= "
-    "m/max-time= k/insecure A/user-agent= u/user= G/get 4/ipv4 6/ipv6 /connect-timeout= /retry= /data- "
-    "raw= /json= /data-urlencode= e/referer= "
+    "m/max-time= k/insecure A/user-agent= u/user= G/get 4/ipv4 6/ipv6 /connect-timeout= /retry= "
+    "/data-raw= /json= /data-urlencode= e/referer= "
     "/compressed /resolve= /retry-delay= /retry-connrefused /http1.1 /noproxy= N/no-buffer /max-redirs= "
     "/data-binary= x/proxy= b/cookie= # g/globoff"
 )

@@ -110,8 +110,8 @@ def uname(call: Call) -> None:
     """``uname``."""
     options = parse(
         call,
-        "a/all s/kernel-name n/nodename r/kernel-release v/kernel-version m/machine p/processor i/hardware- "
-        "platform o/operating-system",
+        "a/all s/kernel-name n/nodename r/kernel-release v/kernel-version m/machine p/processor "
+        "i/hardware-platform o/operating-system",
     )
     if options.operands:
         raise usage(call, f"extra operand ‘{options.operands[0]}’")

@@ -8,8 +8,8 @@ from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
 
 HTTP_PORT = 80
 WGET = (
-    "q/quiet O/output-document= T/timeout= t/tries= S/server-response /spider P/directory-prefix= nv /no- "
-    "check-certificate U/user-agent= /header= /post-data= c/continue n v Y="
+    "q/quiet O/output-document= T/timeout= t/tries= S/server-response /spider P/directory-prefix= nv "
+    "/no-check-certificate U/user-agent= /header= /post-data= c/continue n v Y="
 )
 
 

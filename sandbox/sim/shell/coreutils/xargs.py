@@ -14,8 +14,7 @@ from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
 SPEC = (
-    "n/max-args= I= i? L/max-lines= l? 0/null r/no-run-if-empty t/verbose d/delimiter= P/max-procs= E= s/max- "
-    "chars= x/exit"
+    "n/max-args= I= i? L/max-lines= 0/null r/no-run-if-empty t/verbose d/delimiter= P/max-procs= E= s/max-chars= x/exit"
 )
 MAX_ARGUMENTS = 5000
 TOKEN = re.compile(r"'([^']*)'|\"([^\"]*)\"|\\(.)|([^\s'\"\\])|(\s+)", re.DOTALL)
@@ -49,7 +48,9 @@ class Xargs(Tool):
     def _plan(self, process: Process, system: System, text: str) -> Step:
         call = Call(process, system, busybox=self.busybox)
         try:
-            options = parse(call, SPEC, "p/interactive a/arg-file= o/open-tty", in_order=True)
+            options = parse(
+                call, SPEC, "l? E= e? s/max-chars= x/exit p/interactive a/arg-file= o/open-tty", in_order=True
+            )
             process.state["commands"] = [list(row) for row in _commands(text, options)]
             process.state["verbose"] = "t" in options
         except Failure as failure:
