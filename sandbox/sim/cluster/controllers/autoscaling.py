@@ -9,18 +9,21 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.meta import name_of, namespace_of
+from sandbox.sim.cluster.apimachinery.resources import ApiResource
+from sandbox.sim.cluster.apimachinery.status import not_found
+from sandbox.sim.cluster.apis.registry import strategy_of
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
+from sandbox.sim.cluster.controllers.missing_metrics import missing_metric
 from sandbox.sim.kernel.clock import SECOND
 
 Object = dict[str, Any]
 KEY = "autoscaling/horizontalpodautoscalers"
 _SYNC = 15 * SECOND
-_NO_METRICS = (
-    "failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource "
-    "metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)"
-)
+_ABLE = ("AbleToScale", True, "SucceededGetScale", "the HPA controller was able to get the target's current scale")
+_DISABLED = "scaling is disabled since the replica count of the target is zero"
+Fact = tuple[str, bool, str, str]
 
 
 class Autoscaling:
@@ -53,60 +56,93 @@ class Autoscaling:
         reference = found["spec"]["scaleTargetRef"]
         resource = self.client.api.resource_of(reference.get("apiVersion", "v1"), reference["kind"])
         target = self.client.get(resource.key, namespace_of(found), reference["name"]) if resource else None
-        if resource is None or target is None:
-            missing = f'{reference["kind"].lower()}s.apps "{reference["name"]}" not found'
-            words = f"the HPA controller was unable to get the target's current scale: {missing}"
-            self._write(found, None, [("AbleToScale", False, "FailedGetScale", words)])
+        if resource is None or target is None or not strategy_of(resource).scale:
+            self._no_scale(found, self._missing(resource, reference))
             return
         replicas = target["spec"].get("replicas", 1)
-        wanted = self._limited(found["spec"], replicas)
-        if wanted != replicas:
-            new = copy_json(target)
-            new["spec"]["replicas"] = wanted
-            self.client.update(resource.key, new)
-            reason = (
-                "Current number of replicas below Spec.MinReplicas"
-                if wanted > replicas
-                else "Current number of replicas above Spec.MaxReplicas"
-            )
-            self.client.record(KEY, found, ("Normal", "SuccessfulRescale", f"New size: {wanted}; reason: {reason}"))
-        words = "the HPA controller was able to get the target's current scale"
-        facts = [("AbleToScale", True, "SucceededGetScale", words)]
-        if replicas:
-            message = f"the HPA was unable to compute the replica count: {_NO_METRICS}"
-            facts.append(("ScalingActive", False, "FailedGetResourceMetric", message))
-            self.client.record(KEY, found, ("Warning", "FailedGetResourceMetric", _NO_METRICS))
+        wanted, why = self._limited(found["spec"], replicas)
+        if why:
+            self._rescale(found, resource.key, target, (replicas, wanted, why))
+        elif replicas:
+            self._without_metrics(found, replicas)
         else:
-            message = "scaling is disabled since the replica count of the target is zero"
-            facts.append(("ScalingActive", False, "ScalingDisabled", message))
-        self._write(found, (replicas, wanted), facts)
+            self._write(found, [_ABLE, ("ScalingActive", False, "ScalingDisabled", _DISABLED)], {"desiredReplicas": 0})
 
     @staticmethod
-    def _limited(spec: Object, replicas: int) -> int:
-        if not replicas:
-            return 0
-        return int(min(max(replicas, spec.get("minReplicas", 1)), spec["maxReplicas"]))
+    def _missing(resource: ApiResource | None, reference: Object) -> str:
+        if resource is None:
+            group = reference.get("apiVersion", "v1").rpartition("/")[0]
+            return f'no matches for kind "{reference["kind"]}" in group "{group}"'
+        if not strategy_of(resource).scale:
+            return "the server could not find the requested resource"
+        return not_found(resource, reference["name"]).message
 
-    def _write(self, found: Object, sizes: tuple[int, int] | None, facts: list[tuple[str, bool, str, str]]) -> None:
+    def _no_scale(self, found: Object, why: str) -> None:
+        self.client.record(KEY, found, ("Warning", "FailedGetScale", why))
+        words = f"the HPA controller was unable to get the target's current scale: {why}"
+        self._write(found, [("AbleToScale", False, "FailedGetScale", words)], None)
+
+    @staticmethod
+    def _limited(spec: Object, replicas: int) -> tuple[int, str]:
+        if not replicas:
+            return 0, ""
+        if replicas > spec["maxReplicas"]:
+            return spec["maxReplicas"], "Current number of replicas above Spec.MaxReplicas"
+        if replicas < (least := spec.get("minReplicas", 1)):
+            return least, "Current number of replicas below Spec.MinReplicas"
+        return replicas, ""
+
+    def _rescale(self, found: Object, key: str, target: Object, change: tuple[int, int, str]) -> None:
+        replicas, wanted, why = change
+        new = copy_json(target)
+        new["spec"]["replicas"] = wanted
+        self.client.update(key, new)
+        self.client.record(KEY, found, ("Normal", "SuccessfulRescale", f"New size: {wanted}; reason: {why}"))
+        words = f"the HPA controller was able to update the target scale to {wanted}"
+        sizes = {"currentReplicas": replicas, "desiredReplicas": wanted, "lastScaleTime": self.client.timestamp}
+        self._write(found, [("AbleToScale", True, "SucceededRescale", words)], sizes)
+
+    def _without_metrics(self, found: Object, replicas: int) -> None:
+        """Report the first missing metric; the size that was last wanted stays, as nothing new is known."""
+        metrics = found["spec"].get("metrics") or []
+        missing = [missing_metric(metric, namespace_of(found)) for metric in metrics]
+        for one in missing:
+            self.client.record(KEY, found, ("Warning", one.reason, one.message))
+        first = missing[0]
+        count = len(missing)
+        summary = f"invalid metrics ({count} invalid out of {count}), first error is: {first.summary}"
+        self.client.record(KEY, found, ("Warning", "FailedComputeMetricsReplicas", summary))
+        words = f"the HPA was unable to compute the replica count: {first.message}"
+        before = (found.get("status") or {}).get("desiredReplicas", 0)
+        sizes = {
+            "currentReplicas": replicas,
+            "desiredReplicas": before,
+            "currentMetrics": [{"type": ""} for _ in metrics],
+        }
+        self._write(found, [_ABLE, ("ScalingActive", False, first.reason, words)], sizes)
+
+    def _write(self, found: Object, facts: list[Fact], sizes: Object | None) -> None:
+        """Write conditions and, where the scale is known, sizes; other conditions stay."""
         current = self.client.get(KEY, namespace_of(found), name_of(found))
         if current is None:
             return
-        old = {c["type"]: c for c in (current.get("status") or {}).get("conditions", ())}
-        conditions = []
+        before = current.get("status") or {}
+        kept = {"currentMetrics": None, "desiredReplicas": 0, **before} if sizes is None else {"currentMetrics": None}
+        status: Object = {**copy_json(kept), **(sizes or {}), "conditions": self._conditions(before, facts)}
+        if "lastScaleTime" in before:
+            status.setdefault("lastScaleTime", before["lastScaleTime"])
+        self.client.set_status(KEY, current, status)
+
+    def _conditions(self, before: Object, facts: list[Fact]) -> list[Object]:
+        conditions = {row["type"]: row for row in copy_json(before.get("conditions") or [])}
         for kind, holds, reason, message in facts:
-            same = kind in old and old[kind]["status"] == str(holds)
-            since = old[kind]["lastTransitionTime"] if same else self.client.timestamp
-            row = {
+            old = conditions.get(kind)
+            since = old["lastTransitionTime"] if old and old["status"] == str(holds) else self.client.timestamp
+            conditions[kind] = {
                 "type": kind,
                 "status": str(holds),
                 "reason": reason,
                 "message": message,
                 "lastTransitionTime": since,
             }
-            conditions.append(row)
-        status: Object = {"currentMetrics": None, "desiredReplicas": sizes[1] if sizes else 0, "conditions": conditions}
-        if sizes:
-            status["currentReplicas"] = sizes[0]
-            if sizes[0] != sizes[1]:
-                status["lastScaleTime"] = self.client.timestamp
-        self.client.set_status(KEY, current, status)
+        return list(conditions.values())
