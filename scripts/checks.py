@@ -27,6 +27,7 @@ CHECKS: list[tuple[str, str, dict[str, str]]] = [
     ("djade", f"djade --check --target-version 5.2 $({TEMPLATES})", {}),
     ("djlint", "djlint --lint --quiet templates", {}),
     ("deptry", "deptry .", {}),
+    ("stale generated files", "python -m scripts.coverage --check", {}),
     ("guards", "pytest -q -p no:cacheprovider tests/guards", {}),
     ("settings for production", "python manage.py check --deploy --fail-level WARNING", PRODUCTION),
     (

@@ -17,14 +17,14 @@ from sandbox.sim.runtime.process import Exit, Process, Step
 from sandbox.sim.runtime.system import System
 
 _HELP_ON_STDOUT = ("", "certificate", "rollout", "options")
-_INERT = frozenset(
+INERT = frozenset(
     (
         "allow-missing-template-keys", "cache-dir", "chunk-size", "disable-compression", "log-flush-frequency",
         "match-server-version", "request-timeout", "insecure-skip-tls-verify", "openapi-patch", "record",
     )
 )  # fmt: skip
 """Flags whose effect nobody can see here."""
-_GLOBAL = frozenset(
+GLOBAL = frozenset(
     ("namespace", "context", "cluster", "user", "kubeconfig", "token", "as", "as-group", "warnings-as-errors")
 )
 
@@ -104,7 +104,7 @@ def _check_flags(found: Command, flags: Flags, verb: registry.Verb) -> None:
         quoted = ", ".join(f'"{name}"' for name in missing)
         raise errors.KubectlError(f"required flag(s) {quoted} not set")
     for name in flags.changed:
-        if name not in verb.flags and name not in _INERT and name not in _GLOBAL:
+        if name not in verb.flags and name not in INERT and name not in GLOBAL:
             raise errors.NotModelled(f"{found.full_path} --{name}")
 
 
