@@ -5,7 +5,7 @@ Models docker/cli cli/command/container/run.go, v28.2. Not modelled: --detach-ke
 
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container import creating, streaming
-from sandbox.sim.docker.errors import Failure
+from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.engine import lifecycle
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import EngineError
@@ -28,6 +28,8 @@ def start_code(message: str) -> int:
 def run(call: Call) -> Step | int:
     """Make a container and start it; attached unless ``-d``."""
     flags = call.flags
+    if flags["detach-keys"]:
+        raise NotModelled("docker run --detach-keys")
     detached, attach = flags["detach"], flags["attach"]
     if detached and attach:
         raise Failure("conflicting options: cannot specify both --attach and --detach")
