@@ -31,6 +31,8 @@ def run(call: Call) -> Step | int:
         "WorkingDir": flags["workdir"],
         "Tty": flags["tty"],
     }
+    if flags["privileged"]:
+        call.err("drydock: --privileged has no effect in this sandbox")
     fds = _streams(call)
     parent = 0 if flags["detach"] else call.process.pid
     try:

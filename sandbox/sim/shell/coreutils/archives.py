@@ -19,13 +19,13 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 from sandbox.sim.shell.patterns import matches
 
 SPEC = (
-    "c/create x/extract t/list v/verbose z/gzip f/file= C/directory= /exclude= /strip-components= O/to- "
-    "stdout p k a/auto-compress "
-    "/numeric-owner h/dereference P/absolute-names /no-same-owner /overwrite /same-owner /wildcards"
+    "c/create x/extract t/list v/verbose z/gzip f/file= C/directory= /exclude= /strip-components= "
+    "O/to-stdout p k a/auto-compress "
+    "h/dereference P/absolute-names /overwrite /same-owner /wildcards"
 )
 UNMODELLED = (
     "r/append u/update A d/diff j/bzip2 J/xz /zstd /lzma T/files-from= X/exclude-from= /transform= /xform= "
-    "g/listed-incremental= W/verify /delete /owner= /group= /mode= /mtime= /sort="
+    "/numeric-owner /no-same-owner g/listed-incremental= W/verify /delete /owner= /group= /mode= /mtime= /sort="
 )
 MAX_UNPACKED = 64 * 1024 * 1024
 KINDS = {"file": tarfile.REGTYPE, "dir": tarfile.DIRTYPE, "link": tarfile.SYMTYPE, "fifo": tarfile.FIFOTYPE}
@@ -228,8 +228,8 @@ def gzip(call: Call) -> int:
     """``gzip``, ``gunzip`` and ``zcat``."""
     options = parse(
         call,
-        "d/decompress k/keep c/stdout f/force v/verbose q/quiet n/no-name l/list t/test 1/fast 2 3 4 5 6 7 8 9/best N",
-        "r/recursive S/suffix= a",
+        "d/decompress k/keep c/stdout f/force v/verbose q/quiet n/no-name t/test 1/fast 2 3 4 5 6 7 8 9/best",
+        "r/recursive S/suffix= a l/list N/name",
     )
     expand = "d" in options or call.name in ("gunzip", "zcat")
     to_stdout = "c" in options or call.name == "zcat"

@@ -17,7 +17,7 @@ def run(call: Call) -> None:
         for word in call.args
     ]
     options = parse(
-        call, "R/recursive v/verbose c/changes f/silent /reference= /quiet", "/preserve-root /no-preserve-root"
+        call, "R/recursive v/verbose c/changes f/silent /reference=", "/quiet /preserve-root /no-preserve-root"
     )
     words = [word.removeprefix("\0") for word in options.operands]
     if "reference" in options:

@@ -5,12 +5,12 @@ from sandbox.sim.shell.coreutils.names import find_group, find_user
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-SPEC = "R/recursive v/verbose c/changes f/silent h/no-dereference /reference= H L P /quiet /from="
+SPEC = "R/recursive v/verbose h/no-dereference /reference="
 
 
 def run(call: Call) -> None:
     """Change owners and groups."""
-    options = parse(call, SPEC, "/preserve-root /no-preserve-root")
+    options = parse(call, SPEC, "c/changes f/silent /quiet /from= H L P /preserve-root /no-preserve-root")
     words = list(options.operands)
     if "reference" in options:
         inode = call.files.stat(options.get("reference"))

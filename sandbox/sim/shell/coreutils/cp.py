@@ -6,17 +6,21 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 SPEC = (
     "a/archive r R/recursive f/force p v/verbose n/no-clobber T/no-target-directory t/target-directory= L/dereference "
-    "P/no-dereference d u/update l/link s/symbolic-link H i/interactive /preserve? /parents /no-preserve="
+    "P/no-dereference d u/update l/link s/symbolic-link /preserve?"
 )
+# Without a word ``--preserve`` means what ``-p`` does; single attributes are not told apart here.
+PRESERVED = ("", "all", "mode,ownership,timestamps")
 UNMODELLED = (
-    "b /backup? /attributes-only /reflink? /sparse= S/suffix= x/one-file-system Z /remove-destination /strip- "
-    "trailing-slashes"
+    "H i/interactive /parents /no-preserve= b /backup? /attributes-only /reflink? /sparse= S/suffix= x/one-file-system "
+    "Z /remove-destination /strip-trailing-slashes"
 )
 
 
 def run(call: Call) -> None:
     """Copy the operands."""
     options = parse(call, SPEC, UNMODELLED)
+    if options.get("preserve") not in PRESERVED:
+        raise Failure(f"not modelled in this sandbox: --preserve={options.get('preserve')}")
     sources, target, into = targets(call, options)
     for source in sources:
         name = source.rstrip("/").rsplit("/", 1)[-1]
@@ -123,9 +127,21 @@ def _copy_any(call: Call, source: str, target: str, options: Options) -> None:
         files.symlink(source, target)
         return
     else:
-        files.write(target, call.read(source), mode=inode.mode & 0o777)
+        _write(call, source, target, force="f" in options)
     if archive or "p" in options or "preserve" in options:
         _preserve(call, source, target)
+
+
+def _write(call: Call, source: str, target: str, *, force: bool) -> None:
+    """Write a file's copy; ``force`` removes a target that cannot be opened and tries again."""
+    data, mode = call.read(source), call.files.stat(source).mode & 0o777
+    try:
+        call.files.write(target, data, mode=mode)
+    except KernelError as error:
+        if not force or error.code != "EACCES" or call.files.kind(target, follow=False) is None:
+            raise
+        call.files.unlink(target)
+        call.files.write(target, data, mode=mode)
 
 
 def _copy_directory(call: Call, source: str, target: str, options: Options) -> None:

@@ -10,9 +10,10 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 PAIR = 2
 SPEC = (
     "u U/unified= q/brief r/recursive N/new-file i/ignore-case w/ignore-all-space b/ignore-space-change "
-    "B/ignore-blank-lines s/report-identical-files a/text /color? L/label= /strip-trailing-cr"
+    "s/report-identical-files a/text /color? L/label="
 )
 UNMODELLED = (
+    "B/ignore-blank-lines /strip-trailing-cr "
     "c C/context= y/side-by-side e/ed n/rcs W/width= E Z t T p F/show-function-line= I/ignore-matching-lines= "
     "x/exclude= X S D l/paginate"
 )
@@ -162,7 +163,7 @@ def _range(start: int, end: int) -> str:
 
 def compare_bytes(call: Call) -> int:
     """``cmp``."""
-    options = parse(call, "s/quiet l/verbose b/print-bytes /silent n/bytes=", "i/ignore-initial=", status=2)
+    options = parse(call, "s/quiet /silent", "l/verbose b/print-bytes n/bytes= i/ignore-initial=", status=2)
     if len(options.operands) != PAIR:
         raise usage(call, f"missing operand after '{options.operands[-1] if options.operands else 'cmp'}'", 2)
     left, right = (_read(call, name, Options({}, [], [])) for name in options.operands)

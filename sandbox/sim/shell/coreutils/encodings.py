@@ -24,7 +24,7 @@ ALGORITHMS = {
 
 def checksum(call: Call) -> int | None:
     """``md5sum``, ``sha256sum`` and their like."""
-    options = parse(call, "c/check b/binary t/text /quiet /status s w/warn /strict /ignore-missing", "/tag z/zero")
+    options = parse(call, "c/check b/binary t/text /quiet /status s w/warn", "/strict /ignore-missing /tag z/zero")
     algorithm = ALGORITHMS[call.name]
     if "c" in options:
         return _check(
@@ -117,7 +117,7 @@ def cksum(call: Call) -> None:
 
 def xxd(call: Call) -> None:
     """``xxd``."""
-    options = parse(call, "p r l= c= u")
+    options = parse(call, "p r l=", "c= u a b e g= i o= s= E")
     size = int(options.get("l")) if options.get("l").isdecimal() else None
     for _, whole in call.inputs(options.operands):
         data = whole[:size]
@@ -134,7 +134,11 @@ def xxd(call: Call) -> None:
 
 def od(call: Call) -> None:
     """``od``."""
-    options = parse(call, "c x b A/address-radix= t/format= v N/read-bytes=", "j/skip-bytes= w/width? a d f i l o s S")
+    options = parse(
+        call,
+        "c x b A/address-radix= t/format= v/output-duplicates N/read-bytes=",
+        "j/skip-bytes= w/width? a d f i l o s S",
+    )
     named = {"\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r"}
     size = int(options.get("N")) if options.get("N").isdecimal() else None
     for _, whole in call.inputs(options.operands):

@@ -23,9 +23,9 @@ SPEC = (
     "q/quiet /silent s/no-messages "
     "H/with-filename h/no-filename r/recursive R/dereference-recursive A/after-context= B/before-context= "
     "C/context= m/max-count= "
-    "a/text /include= /exclude= /exclude-dir= /color? /colour? /line-buffered b/byte-offset I U /label="
+    "a/text /include= /exclude= /exclude-dir= /color? /colour? /line-buffered U /label="
 )
-UNMODELLED = "z/null-data Z/null T/initial-tab D/devices= d/directories= /binary-files= u"
+UNMODELLED = "b/byte-offset I z/null-data Z/null T/initial-tab D/devices= d/directories= /binary-files= u"
 
 
 @dataclass(slots=True)

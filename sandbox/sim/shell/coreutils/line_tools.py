@@ -114,7 +114,7 @@ def column(call: Call) -> None:
 
 def compare(call: Call) -> None:
     """``comm``."""
-    options = parse(call, "1 2 3 /check-order /nocheck-order /output-delimiter=", "z/zero-terminated /total")
+    options = parse(call, "1 2 3 /nocheck-order /output-delimiter=", "/check-order z/zero-terminated /total")
     if len(options.operands) != 2:  # noqa: PLR2004  (it compares two)
         raise usage(
             call, "missing operand" if not options.operands else f"missing operand after ‘{options.operands[0]}’"
@@ -145,7 +145,7 @@ def expand(call: Call) -> None:
 
 def unexpand(call: Call) -> None:
     """``unexpand``."""
-    options = parse(call, "t/tabs= a/all /first-only")
+    options = parse(call, "t/tabs= /first-only", "a/all")
     size = int(options.get("t", "8"))
     for line in _lines(call, options.operands):
         blanks = len(line) - len(line.lstrip(" "))
@@ -177,8 +177,8 @@ def split(call: Call) -> None:
     """``split``."""
     options = parse(
         call,
-        "l/lines= b/bytes= d/numeric-suffixes? a/suffix-length= /additional-suffix= /verbose",
-        "n/number= C/line-bytes= e /filter= t/separator= u x",
+        "l/lines= b/bytes= d/numeric-suffixes? a/suffix-length=",
+        "/additional-suffix= /verbose n/number= C/line-bytes= e /filter= t/separator= u x",
     )
     name = options.operands[0] if options.operands else "-"
     prefix = options.operands[1] if len(options.operands) > 1 else "x"

@@ -4,8 +4,8 @@ from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-SPEC = "s/symbolic f/force v/verbose n/no-dereference T/no-target-directory t/target-directory= r/relative"
-UNMODELLED = "b /backup? d F i/interactive L/logical P/physical S/suffix="
+SPEC = "s/symbolic f/force v/verbose n/no-dereference T/no-target-directory t/target-directory="
+UNMODELLED = "r/relative b /backup? d F i/interactive L/logical P/physical S/suffix="
 
 
 def run(call: Call) -> None:

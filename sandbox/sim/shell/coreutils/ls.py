@@ -17,11 +17,11 @@ from sandbox.sim.shell.coreutils.tool import Call
 SPEC = (
     "a/all A/almost-all l 1 h/human-readable r/reverse t S R/recursive d/directory i/inode F/classify "
     "n/numeric-uid-gid g o "
-    "G/no-group p s/size C x m f U k N/literal Q/quote-name H L/dereference /color? /full-time /time-style= "
-    "/group-directories-first q b"
+    "G/no-group p s/size m f U k N/literal Q/quote-name H L/dereference /color? /full-time /time-style= "
+    "/group-directories-first"
 )
 UNMODELLED = (
-    "/hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= "
+    "C x q b /hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= "
     "/time= /format= /zero /si"
 )
 HALF_YEAR = 15_778_476

@@ -6,8 +6,8 @@ from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.rm import remove_tree
 from sandbox.sim.shell.coreutils.tool import Call
 
-SPEC = "f/force n/no-clobber v/verbose T/no-target-directory t/target-directory= u/update i/interactive"
-UNMODELLED = "b /backup? S/suffix= Z/context /strip-trailing-slashes"
+SPEC = "f/force n/no-clobber v/verbose T/no-target-directory t/target-directory= "
+UNMODELLED = "u/update i/interactive b /backup? S/suffix= Z/context /strip-trailing-slashes"
 
 
 def run(call: Call) -> None:

@@ -13,7 +13,7 @@ from sandbox.sim.shell.coreutils.urls import addresses, send
 
 def nc(call: Call) -> int:
     """``nc``: whether a port answers, and a request from standard input."""
-    options = parse(call, "z v n w= N q= u 4 6", "l k p= e= s= U x= X= i= c")
+    options = parse(call, "z v n w= N q= 4", "u 6 l k p= e= s= U x= X= i= c")
     if len(options.operands) != 2:  # noqa: PLR2004  (it compares two)
         raise Failure("missing port number" if options.operands else "usage: nc [-options] hostname port")
     host, port = options.operands

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from sandbox.sim.shell.coreutils.real_flags import is_real_letter, is_real_name
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 
@@ -88,8 +89,9 @@ class _Reader:
         if name in self.other.longs or (not matches and any(long.startswith(name) for long in self.other.longs)):
             raise self.refuse(f"--{name}")
         if len(matches) != 1:
-            known = name in ("help", "version")
-            raise self.refuse(word) if known else self.usage(f"unrecognized option '{word}'")
+            real = not matches and is_real_name(self.call.name, name, busybox=self.call.busybox)
+            known = real or name in ("help", "version")
+            raise self.refuse(f"--{name}") if known else self.usage(f"unrecognized option '{word}'")
         key, mode = longs[matches[0]]
         if equals and not mode:
             raise self.usage(f"option '--{matches[0]}' doesn't allow an argument")
@@ -107,7 +109,8 @@ class _Reader:
             if letter in self.other.letters:
                 raise self.refuse(f"-{letter}")
             if letter not in self.spec.letters:
-                raise self.usage(f"invalid option -- '{letter}'")
+                real = is_real_letter(self.call.name, letter, busybox=self.call.busybox)
+                raise self.refuse(f"-{letter}") if real else self.usage(f"invalid option -- '{letter}'")
             key, mode = self.spec.letters[letter]
             if not mode:
                 self.note(key, "")

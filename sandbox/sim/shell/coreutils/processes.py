@@ -108,13 +108,13 @@ def ps(call: Call) -> int | None:
     call.args = [word for word in words if not word.startswith("\0")]
     options = parse(
         call,
-        "e A f F l o/format= p/pid= u/user= C= /no-headers /headers /sort= /ppid= a x w H j L",
-        "g G s t T U V M N O Z c d m q r S y /forest",
+        "e A f F o/format= p/pid= u/user= C= /no-headers a x w",
+        "/headers /sort= /ppid= H j L l g G s t T U V M N O Z c d m q r S y /forest",
     )
     rows = here(call)
     chosen = (
         rows
-        if "e" in options or "A" in options or "a" in bsd or "x" in bsd or "a" in options
+        if "e" in options or "A" in options or "a" in bsd or "x" in bsd or "a" in options or "x" in options
         else [row for row in rows if _related(call, row)]
     )
     if "p" in options:
@@ -168,7 +168,7 @@ def _table(call: Call, rows: list[Process], columns: list[str], *, headers: bool
 
 
 def _busybox_ps(call: Call) -> None:
-    options = parse(call, "o= T a e f w l x")
+    options = parse(call, "o= a e f w l x", "T Z")
     rows = [row for row in here(call) if row.status is None]
     if "o" in options:
         _table(call, rows, [text for text in options.get("o").split(",") if text], headers=True)
@@ -236,8 +236,8 @@ def pgrep(call: Call) -> int:
         call.args = call.args[1:]
     options = parse(
         call,
-        "f/full x/exact l/list-name a/list-full c/count n/newest o/oldest v/inverse /signal=",
-        "u/euid= U g G P s t d i L O r q e F H",
+        "f/full x/exact l/list-name a/list-full c/count n/newest o/oldest /signal=",
+        "v/inverse u/euid= U g G P s t d i L O r q e F H",
         status=2,
     )
     if not options.operands:
@@ -276,7 +276,7 @@ def killall(call: Call) -> int:
 
 def top(call: Call) -> None:
     """``top``: one frame, as ``top -bn1`` prints it."""
-    parse(call, "b n= d= p= u= c H i o=", "")
+    parse(call, "b n= d=", "p= u= c H i o= E e O s S U w 1")
     rows = [row for row in here(call) if row.status is None]
     running = sum(row.wait is None for row in rows)
     call.line(f"top - {format_date('%T', call.now)} up 1 min,  1 user,  load average: 0.00, 0.00, 0.00")

@@ -6,12 +6,12 @@ from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.shell.coreutils.options import missing_operand, parse
 from sandbox.sim.shell.coreutils.tool import Call
 
-SPEC = "e/canonicalize-existing m/canonicalize-missing q/quiet s/no-symlinks L/logical P/physical /relative-to="
+SPEC = "e/canonicalize-existing m/canonicalize-missing q/quiet s/no-symlinks P/physical /relative-to="
 
 
 def run(call: Call) -> None:
     """Print the paths without links and dots."""
-    options = parse(call, SPEC, "z/zero /relative-base=")
+    options = parse(call, SPEC, "L/logical z/zero /relative-base=")
     if not options.operands:
         raise missing_operand(call)
     for name in options.operands:

@@ -4,12 +4,12 @@ from sandbox.sim.kernel.errors import MESSAGES, KernelError
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call
 
-SPEC = "f/force r/recursive R d/dir v/verbose i I /no-preserve-root /preserve-root? /one-file-system /interactive?"
+SPEC = "f/force r/recursive R d/dir v/verbose /no-preserve-root /preserve-root?"
 
 
 def run(call: Call) -> None:
     """Remove the operands."""
-    options = parse(call, SPEC)
+    options = parse(call, SPEC, "i I /one-file-system /interactive?")
     if not options.operands:
         if "f" in options:
             return

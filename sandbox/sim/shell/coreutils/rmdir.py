@@ -13,10 +13,16 @@ def run(call: Call) -> None:
     for name in options.operands:
         path = name.rstrip("/")
         try:
-            call.files.rmdir(path)
+            _remove(call, path, told="v" in options)
             while "p" in options and "/" in path.lstrip("/"):
                 path = path.rpartition("/")[0]
-                call.files.rmdir(path)
+                _remove(call, path, told="v" in options)
         except KernelError as error:
             if not (error.code == "ENOTEMPTY" and "ignore-fail-on-non-empty" in options):
                 call.error(f"'{path}': {error}" if call.busybox else f"failed to remove '{path}': {error}")
+
+
+def _remove(call: Call, path: str, *, told: bool) -> None:
+    if told:
+        call.line(f"rmdir: removing directory, '{path}'")
+    call.files.rmdir(path)

@@ -13,7 +13,7 @@ from sandbox.sim.shell.coreutils.sed_replacement import expand_replacement
 from sandbox.sim.shell.coreutils.sed_script import Address, Command, parse_script
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
-SPEC = "n/quiet /silent e/expression= f/file= E/regexp-extended r i/in-place? s/separate u/unbuffered /posix"
+SPEC = "n/quiet /silent e/expression= f/file= E/regexp-extended r i/in-place? s/separate u/unbuffered"
 MAX_CYCLES = 200_000
 
 
@@ -23,7 +23,7 @@ class Quit(Exception):  # noqa: N818  (the ``q`` command)
 
 def run(call: Call) -> int | None:
     """Edit the inputs."""
-    options = parse(call, SPEC, "z/null-data l/line-length= b/binary /debug /sandbox /follow-symlinks")
+    options = parse(call, SPEC, "z/null-data l/line-length= b/binary /posix /debug /sandbox /follow-symlinks")
     operands = list(options.operands)
     scripts = [value for key, value in options.ordered if key == "e"]
     scripts += [call.read(name).decode(errors="replace").removesuffix("\n") for name in options.all("f")]

@@ -98,7 +98,7 @@ class Timeout:
         call = Call(process, system, busybox=False)
         try:
             options = parse(
-                call, "s/signal= k/kill-after= /preserve-status /foreground v/verbose t=", status=125, in_order=True
+                call, "s/signal= k/kill-after= /preserve-status /foreground t=", "v/verbose", status=125, in_order=True
             )
         except Failure:
             call.flush()
@@ -172,7 +172,8 @@ class Watch(Unhandling):
         try:
             options = parse(
                 call,
-                "n/interval= d/differences? t/no-title e/errexit g/chgexit x/exec b/beep c/color p/precise",
+                "n/interval= d/differences? t/no-title e/errexit x/exec b/beep c/color p/precise",
+                "g/chgexit q/equexit w/no-wrap",
                 in_order=True,
             )
         except Failure:
@@ -227,8 +228,8 @@ class Env(Unhandling):
         try:
             options = parse(
                 call,
-                "i/ignore-environment u/unset= C/chdir= 0/null v/debug S/split-string=",
-                "/block-signal? /default-signal? /ignore-signal? /list-signal-handling",
+                "i/ignore-environment u/unset= C/chdir= 0/null S/split-string=",
+                "v/debug /block-signal? /default-signal? /ignore-signal? /list-signal-handling",
                 status=125,
                 in_order=True,
             )

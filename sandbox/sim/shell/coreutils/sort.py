@@ -10,10 +10,11 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 SPEC = (
     "r/reverse n/numeric-sort u/unique k/key= t/field-separator= f/ignore-case b/ignore-leading-blanks "
-    "o/output= c/check? h/human-numeric-sort V/version-sort s/stable d/dictionary-order i M/month-sort "
+    "o/output= c/check? h/human-numeric-sort V/version-sort s/stable d/dictionary-order M/month-sort "
     "g/general-numeric-sort z/zero-terminated C"
 )
 UNMODELLED = (
+    "i/ignore-nonprinting "
     "m/merge R/random-sort /random-source= /batch-size= /compress-program= /debug /files0-from= /parallel= "
     "S/buffer-size= T/temporary-directory= /sort="
 )

@@ -17,8 +17,8 @@ def usage_of_files(call: Call) -> None:
     """``du``."""
     options = parse(
         call,
-        "s/summarize h/human-readable a/all c/total k d/max-depth= b/bytes m x 0 S",
-        "t/threshold= /exclude= L P H D X= /time? /inodes l /apparent-size",
+        "s/summarize h/human-readable a/all c/total k d/max-depth= b/bytes m",
+        "x/one-file-system 0/null S/separate-dirs t/threshold= /exclude= L P H D X= /time? /inodes l /apparent-size",
     )
     total = 0
     for name in options.operands or ["."]:
@@ -56,8 +56,8 @@ def disks(call: Call) -> None:
     """``df``."""
     options = parse(
         call,
-        "h/human-readable k T/print-type a/all P/portability H i/inodes",
-        "t/type= x/exclude-type= l/local /output? B/block-size= m /total /sync",
+        "h/human-readable k T/print-type a/all P/portability",
+        "H/si i/inodes t/type= x/exclude-type= l/local /output? B/block-size= m /total /sync",
     )
     spaces = call.table.namespaces[call.process.namespaces]
     root = call.table.disks[spaces.root]
@@ -91,7 +91,7 @@ def _mount(call: Call, path: str) -> str:
 
 def memory(call: Call) -> None:
     """``free``."""
-    options = parse(call, "h/human m/mebi g/gibi k/kibi b/bytes t/total w/wide", "s/seconds= c/count= l L v")
+    options = parse(call, "h/human m/mebi g/gibi k/kibi", "b/bytes t/total w/wide s/seconds= c/count= l L v")
     unit = 1024 * 1024 if "g" in options else 1024 if "m" in options else 1
 
     def show(value: int) -> str:

@@ -23,7 +23,7 @@ KINDS = {
 
 def run(call: Call) -> None:
     """Print what is known of the files."""
-    options = parse(call, "c/format= L/dereference /printf= f/file-system t/terse", "/cached=")
+    options = parse(call, "c/format= L/dereference /printf= f/file-system", "t/terse /cached=")
     if not options.operands:
         raise missing_operand(call)
     for name in options.operands:

@@ -10,14 +10,14 @@ from sandbox.sim.shell.coreutils.modes import parse_size
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
-SPEC = "n/lines= c/bytes= f F /follow? q/quiet v/verbose s/sleep-interval= /pid= /retry"
+SPEC = "n/lines= c/bytes= f F /follow? q/quiet v/verbose /retry"
 
 
 def settings(call: Call) -> Options:
     """Read the options; ``-5`` is ``-n 5``."""
     if call.args and re.fullmatch(r"[-+]\d+", call.args[0]):
         call.args = [f"-n{call.args[0].removeprefix('-')}", *call.args[1:]]
-    return parse(call, SPEC, "z/zero-terminated /max-unchanged-stats=")
+    return parse(call, SPEC, "s/sleep-interval= /pid= z/zero-terminated /max-unchanged-stats=")
 
 
 def run(call: Call) -> None:

@@ -14,7 +14,7 @@ class Tee(Tool):
         """Open the files."""
         call = Call(process, system, busybox=self.busybox)
         try:
-            options = parse(call, "a/append i/ignore-interrupts p", "/output-error?")
+            options = parse(call, "a/append", "i/ignore-interrupts p /output-error?")
         except Failure as failure:
             call.error(str(failure)) if str(failure) else None
             call.flush()

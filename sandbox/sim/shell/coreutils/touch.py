@@ -9,7 +9,7 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 def run(call: Call) -> None:
     """Set the files' times, making those that are not there."""
-    options = parse(call, "a c/no-create m d/date= t= r/reference= h/no-dereference f /time=")
+    options = parse(call, "a c/no-create m d/date= t= r/reference= f", "h/no-dereference /time=")
     if not options.operands:
         raise usage(call, "missing file operand")
     moment = call.now

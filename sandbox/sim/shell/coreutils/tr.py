@@ -92,7 +92,7 @@ class Tr(Tool):
 
 
 def _settings(call: Call) -> Options:
-    options = parse(call, "d/delete s/squeeze-repeats c/complement C t/truncate-set1", in_order=True)
+    options = parse(call, "d/delete s/squeeze-repeats c/complement C", "t/truncate-set1", in_order=True)
     count = len(options.operands)
     if count == 0:
         raise usage(call, "missing operand")

@@ -13,9 +13,7 @@ from sandbox.sim.runtime.system import System
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
 
-SPEC = (
-    "n/max-args= I= i? L/max-lines= 0/null r/no-run-if-empty t/verbose d/delimiter= P/max-procs= E= s/max-chars= x/exit"
-)
+SPEC = "n/max-args= I= i? L/max-lines= 0/null r/no-run-if-empty t/verbose d/delimiter= P/max-procs="
 MAX_ARGUMENTS = 5000
 TOKEN = re.compile(r"'([^']*)'|\"([^\"]*)\"|\\(.)|([^\s'\"\\])|(\s+)", re.DOTALL)
 
