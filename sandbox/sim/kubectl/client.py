@@ -23,6 +23,7 @@ class Client:
         self.api = api
         self.user = user
         self._warn = warn
+        self._warned: set[str] = set()
 
     @property
     def types(self) -> ResourceTypes:
@@ -38,8 +39,11 @@ class Client:
         ]
 
     def _done(self, answer: Object) -> Object:
+        """Print each warning once, however many requests of the invocation it comes with."""
         for text in self.api.take_warnings():
-            self._warn(text)
+            if text not in self._warned:
+                self._warned.add(text)
+                self._warn(text)
         return answer
 
     def _call(self, call: Callable[[], Object]) -> Object:

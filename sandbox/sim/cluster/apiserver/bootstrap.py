@@ -46,11 +46,12 @@ def _pristine() -> dict[str, dict[str, Object]]:
     for name, (value, description) in _PRIORITY_CLASSES.items():
         _add(found, "scheduling.k8s.io/priorityclasses", _priority_class(name, value, description))
     for name in ("controller-manager", "etcd-0", "scheduler"):
-        _add(found, "/componentstatuses", _component_status(name))
+        found.setdefault("/componentstatuses", {})[f"/{name}"] = _component_status(name)
     return found
 
 
 def _component_status(name: str) -> Object:
+    """Return what asking one component gives: it is never stored, so it has neither UID nor version nor age."""
     condition = {"type": "Healthy", "status": "True", "message": "ok"}
     return {"apiVersion": "v1", "kind": "ComponentStatus", "metadata": {"name": name}, "conditions": [condition]}
 
