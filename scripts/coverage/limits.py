@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from importlib import import_module
-from inspect import getdoc
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
@@ -23,8 +23,8 @@ def stated(text: str) -> str:
 
 
 def of_module(name: str) -> str:
-    """Return what a module says is not modelled."""
-    return stated(getdoc(import_module(name)) or "")
+    """Return what a module says is not modelled. The module itself is not run."""
+    return stated(ast.get_docstring(tree(name)) or "")
 
 
 def home(function: Callable[..., Any]) -> str:
@@ -35,8 +35,11 @@ def home(function: Callable[..., Any]) -> str:
 
 @lru_cache(maxsize=512)
 def tree(module: str) -> ast.Module:
-    """Return a module's parsed source."""
-    return ast.parse(Path(str(import_module(module).__file__)).read_text(encoding="utf-8"))
+    """Return a module's parsed source. ModuleNotFoundError when there is none."""
+    found = find_spec(module)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(module)
+    return ast.parse(Path(found.origin).read_text(encoding="utf-8"))
 
 
 def function_tree(function: Callable[..., Any]) -> ast.FunctionDef | None:
