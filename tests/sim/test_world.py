@@ -147,3 +147,23 @@ def test_the_history_keeps_what_was_run_and_how_it_ended() -> None:
     world.run("false")
     world.run("echo hi")
     assert [(entry.line, entry.exit_code) for entry in world.history] == [("false", 1), ("echo hi", 0)]
+
+
+@pytest.mark.parametrize("memory", ["1e999999999", "9" * 3000, "1e-999999999", f"0.{'0' * 9000}1", f"1{'0' * 5000}m"])
+def test_a_number_of_hostile_size_is_answered_like_any_other(memory: str) -> None:
+    world = make_world()
+    world.files.write(
+        "pod.yaml",
+        "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: nginx, "
+        f'resources: {{limits: {{memory: "{memory}"}}}}}}]}}}}',
+    )
+    assert world.run("kubectl apply -f pod.yaml").stdout == "pod/a created\n"
+    world.files.write("map.yaml", f"a: {memory}\n")
+    assert world.run("kubectl apply -f map.yaml").exit_code == 1
+
+
+def test_a_container_that_takes_too_much_is_killed_and_the_world_goes_on() -> None:
+    world = make_world()
+    assert world.run("docker run --name greedy busybox tail /dev/zero").exit_code == 137
+    world.run("kubectl run greedy --image=busybox --restart=Never -- tail /dev/zero")
+    assert world.run("sleep 5; kubectl get pod greedy -o jsonpath={.status.phase}").stdout == "Failed"

@@ -111,6 +111,14 @@ class Streams:
             return True
         return False
 
+    def can_read(self, number: int) -> bool:
+        """Say whether reading a stream would give something, or its end, at once."""
+        stream = self.streams[number]
+        if stream.kind != "pipe":
+            return True
+        pipe = self.pipes[stream.pipe]
+        return bool(pipe.data) or not pipe.writers
+
     def dump(self) -> dict[str, Any]:
         """Return all streams as JSON-able data."""
         return {

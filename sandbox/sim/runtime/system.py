@@ -90,7 +90,7 @@ class System:
 
     def can_read(self, fd: int = 0) -> bool:
         """Say whether ``read()`` would return at once; a closed descriptor reads as its end."""
-        return fd not in self.process.fds or self.table.can_read(self.process.fds[fd])
+        return fd not in self.process.fds or self.table.streams.can_read(self.process.fds[fd])
 
     def read(self, fd: int = 0, size: int = -1) -> bytes:
         """Return up to ``size`` bytes that are there now (all of them by default); ``b""`` is the end.

@@ -17,7 +17,7 @@ from sandbox.sim.kernel.mounts import MountTable
 from sandbox.sim.kernel.rng import Rng
 from sandbox.sim.runtime import executables, signals
 from sandbox.sim.runtime.disks import Disks
-from sandbox.sim.runtime.namespaces import Namespaces
+from sandbox.sim.runtime.namespaces import HOST, Namespaces
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Step, Wait
 from sandbox.sim.runtime.streams import PIPE_CAPACITY, Streams
 from sandbox.sim.runtime.system import BrokenPipe, System
@@ -151,25 +151,31 @@ class ProcessTable:
         return False
 
     def _step(self, process: Process) -> Step:
-        system = System(self, process)
-        program = self.programs.get(process.program)
         try:
-            if program is None:
-                system.write(2, f"not modelled in this sandbox: {process.program}\n")
-                return Exit(1)
-            if process.pending:
-                step = program.signalled(process, system, process.pending.pop(0))
-                return Again() if step is None else step
-            if process.begun:
-                return program.resume(process, system)
-            process.begun = True
-            self.clock.now += START_COST
-            return program.start(process, system)
+            return self._call(process, System(self, process))
+        except BudgetExceeded:
+            if process.namespaces == HOST:
+                raise
+            # A container that takes too much is ended as the kernel ends it; the learner's World goes on.
+            self.end(process, 128 + signals.NUMBERS["KILL"], "KILL")
         except BrokenPipe:
             if "PIPE" in process.ignored or not self._takes_default(process, "PIPE"):
                 return Exit(1)
             self.signal(process.pid, "PIPE")
-            return Again()
+        return Again()
+
+    def _call(self, process: Process, system: System) -> Step:
+        program = self.programs.get(process.program)
+        if program is None:
+            system.write(2, f"not modelled in this sandbox: {process.program}\n")
+            return Exit(1)
+        if process.pending:
+            return program.signalled(process, system, process.pending.pop(0)) or Again()
+        if process.begun:
+            return program.resume(process, system)
+        process.begun = True
+        self.clock.now += START_COST
+        return program.start(process, system)
 
     def _apply(self, process: Process, step: Step) -> None:
         if process.status is not None:
@@ -231,15 +237,7 @@ class ProcessTable:
             return True
         if wait.child and any(self.processes[pid].status is not None for pid in process.children):
             return True
-        return any(self.can_read(process.fds[fd]) for fd in wait.readable if fd in process.fds)
-
-    def can_read(self, number: int) -> bool:
-        """Say whether reading a stream would give something, or its end, at once."""
-        stream = self.streams.streams[number]
-        if stream.kind != "pipe":
-            return True
-        pipe = self.streams.pipes[stream.pipe]
-        return bool(pipe.data) or not pipe.writers
+        return any(self.streams.can_read(process.fds[fd]) for fd in wait.readable if fd in process.fds)
 
     def wake(self, pid: int) -> None:
         """Let a waiting process look again."""

@@ -28,6 +28,7 @@ DECIMAL = {
 }
 _EXPONENTS = {-9: "n", -6: "u", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P", 18: "E"}
 _PATTERN = re.compile(r"^([+-]?)(\d+\.?\d*|\.\d+)([a-zA-Z]*)([-+]?\d*)$")
+_MOST_DIGITS = 100
 _LIMIT = 2**63 - 1
 
 
@@ -65,7 +66,7 @@ def parse_quantity(text: str) -> Quantity:
         raise QuantityError(FORMAT_ERROR)
     sign, digits, letters, exponent = match.groups()
     scale, form = _scale(letters, exponent)
-    value = Fraction(digits.rstrip(".") if digits.endswith(".") else digits) * scale
+    value = _amount(digits) * scale
     if value and value < DECIMAL["n"]:
         value = DECIMAL["n"]
     nanos = value * 10**9
@@ -74,10 +75,24 @@ def parse_quantity(text: str) -> Quantity:
     return Quantity(-value if sign == "-" else value, form)
 
 
+def _amount(digits: str) -> Fraction:
+    """Return the number before the suffix; digits that cannot change the result any more are left out.
+
+    A quantity is capped far below 10⁴⁰ and rounded up to nanos, so a hostile length costs nothing.
+    """
+    whole, _, rest = digits.partition(".")
+    whole = whole.lstrip("0")
+    if len(whole) > _MOST_DIGITS:
+        return Fraction(10) ** _MOST_DIGITS
+    beyond = "1" if rest[_MOST_DIGITS:].strip("0") else ""
+    return Fraction(f"{whole or '0'}.{rest[:_MOST_DIGITS] or '0'}{beyond}")
+
+
 def _scale(letters: str, exponent: str) -> tuple[Fraction, str]:
     if letters in ("e", "E") and exponent not in ("", "+", "-"):
-        power = int(exponent)
-        return (Fraction(10) ** power, "exponent")
+        shown = exponent.lstrip("+-").lstrip("0")
+        power = min(int(shown[:3] or "0") if len(shown) <= len("999") else _MOST_DIGITS * 2, _MOST_DIGITS * 2)
+        return Fraction(10) ** (-power if exponent.startswith("-") else power), "exponent"
     if exponent:
         raise QuantityError(FORMAT_ERROR if not letters else SUFFIX_ERROR)
     if letters in BINARY:

@@ -28,6 +28,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SPECIAL = {".nan": "nan", ".NaN": "nan", ".NAN": "nan"} | {
     f"{sign}{word}": f"{sign}inf" for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")
 }
+_LONGEST_NUMBER = 300
+"""Characters; a longer number is past the range of a float64, and go-yaml takes it for a text."""
 
 
 class YamlError(ValueError):
@@ -40,7 +42,7 @@ def resolve_plain(text: str) -> Any:
         return None
     if text in _BOOLEANS:
         return _BOOLEANS[text]
-    if text[0] not in "+-.0123456789":
+    if text[0] not in "+-.0123456789" or len(text) > _LONGEST_NUMBER:
         return text
     plain = text.replace("_", "")
     if _INTEGER.fullmatch(plain):
