@@ -102,9 +102,9 @@ def bad_request(message: str) -> ApiError:
     return ApiError(400, "BadRequest", message)
 
 
-def method_not_supported(resource: ApiResource, verb: str) -> ApiError:
-    """Report a verb that the resource does not offer."""
-    message = f"{verb} is not supported on resources of kind {quote(resource.qualified)}"
+def method_not_supported(resource: ApiResource) -> ApiError:
+    """Report a verb that the resource does not offer: there is no such route, so the client finds the words."""
+    message = "the server does not allow this method on the requested resource"
     return ApiError(405, "MethodNotAllowed", message, _details(resource, ""))
 
 

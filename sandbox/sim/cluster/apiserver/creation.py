@@ -28,7 +28,7 @@ def create(core: Core, resource: ApiResource, obj: Object, namespace: str, optio
     """Decode, admit, prepare, validate, store; returns the object in the version asked for."""
     authorize(core, options.user, "create", resource, namespace=namespace)
     if "create" not in resource.verbs:
-        raise method_not_supported(resource, "create")
+        raise method_not_supported(resource)
     review = hooks.review_of(resource)
     if review is not None:
         return review(core, resource, obj, namespace, options)

@@ -46,7 +46,7 @@ def is_finished(resource: ApiResource, obj: Object) -> bool:
 def delete(core: Core, resource: ApiResource, name: str, namespace: str, order: Order) -> Object:
     """Delete an object, or mark it for its end; returns the marked object or a Status."""
     if "delete" not in resource.verbs:
-        raise method_not_supported(resource, "delete")
+        raise method_not_supported(resource)
     old = stored(core, resource, name, namespace)
     _check(resource, name, old, order)
     new = copy_json(old)

@@ -50,7 +50,7 @@ def patch(  # noqa: PLR0917  (one part of a request each)
         core, options.user, "patch", resource, namespace=target.namespace, name=name, subresource=options.subresource
     )
     if "patch" not in resource.verbs:
-        raise method_not_supported(resource, "patch")
+        raise method_not_supported(resource)
     if options.subresource == "scale":
         return subresources.patch_scale(core, resource, name, change, target, options)
     if target.patch_type == "apply":

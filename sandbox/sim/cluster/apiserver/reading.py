@@ -16,7 +16,7 @@ from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.labels import SelectorError, parse_selector
 from sandbox.sim.cluster.apimachinery.meta import labels_of
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
-from sandbox.sim.cluster.apimachinery.status import bad_request, not_found
+from sandbox.sim.cluster.apimachinery.status import bad_request, method_not_supported, not_found
 from sandbox.sim.cluster.apiserver.core import Core
 from sandbox.sim.cluster.apiserver.versions import from_stored
 
@@ -43,11 +43,15 @@ def stored(core: Core, resource: ApiResource, name: str, namespace: str) -> Obje
 
 def get(core: Core, resource: ApiResource, name: str, namespace: str) -> Object:
     """Return a copy of one object in the version asked for."""
+    if "get" not in resource.verbs:
+        raise method_not_supported(resource)
     return from_stored(core, resource, copy_json(stored(core, resource, name, namespace)))
 
 
 def list_objects(core: Core, resource: ApiResource, namespace: str, query: Query) -> Object:
     """Return a List object; with a limit, ``metadata.continue`` says where to go on."""
+    if "list" not in resource.verbs:
+        raise method_not_supported(resource)
     try:
         selector = parse_selector(query.label_selector)
     except SelectorError as error:

@@ -38,7 +38,7 @@ def update(core: Core, resource: ApiResource, obj: Object, namespace: str, optio
         raise bad_request("name must be provided")
     authorize(core, options.user, "update", resource, namespace=namespace, name=name, subresource=options.subresource)
     if "update" not in resource.verbs:
-        raise method_not_supported(resource, "update")
+        raise method_not_supported(resource)
     if options.subresource == "scale":
         return subresources.put_scale(core, resource, obj, namespace, options)
     old = stored(core, resource, name, namespace)
