@@ -1,5 +1,6 @@
 """What scoring an answer gave, as data that is stored with the submission."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -7,6 +8,10 @@ from typing import Any, Literal
 from documents.text import LocalizedText
 
 Verdict = Literal["passed", "partly", "wrong", "invalid", "timed out", "our fault"]
+
+
+# JSON in PostgreSQL holds neither, and a program may well print them.
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ class Outcome:
         data["checks"] = [{**asdict(check), "reason": check.reason.as_data()} for check in self.checks]
         if self.unreadable is not None:
             data["unreadable"]["text"] = self.unreadable.text.as_data()
-        return data
+        storable: dict[str, Any] = _make_storable(data)
+        return storable
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Outcome":
@@ -87,3 +93,14 @@ class Outcome:
             if unreadable is None
             else Unreadable(**{**unreadable, "text": LocalizedText.from_data(unreadable["text"])}),
         )
+
+
+def _make_storable(value: Any) -> Any:
+    """Return a JSON value with a replacement character for each character that no database takes."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {key: _make_storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_make_storable(item) for item in value]
+    return value

@@ -93,7 +93,7 @@ def submit_answer(*, learner: User, lab: Lab, answer: str, idempotency_key: uuid
         raise TooManySubmissionsError
     try:
         with transaction.atomic():
-            submission = _create_submission(learner, lab, answer, idempotency_key)
+            submission = _create_submission(learner, lab, _make_storable(answer), idempotency_key)
     except IntegrityError:
         found = _find_submitted(learner, lab, idempotency_key)
         if found is None:
@@ -109,6 +109,7 @@ def save_draft(*, learner: User, lab: Lab, text: str, base_version: int) -> Draf
     """
     if len(text) > MOST_CHARACTERS:
         raise AnswerTooLongError
+    text = _make_storable(text)
     draft, created = Draft.objects.get_or_create(learner=learner, lab=lab, defaults={"text": text})
     if created or draft.text == text:
         return draft
@@ -167,6 +168,11 @@ def _find_submitted(learner: User, lab: Lab, idempotency_key: uuid.UUID) -> Subm
     mine = Submission.objects.filter(learner=learner).select_related("lab", "version")
     clicked = mine.filter(idempotency_key=idempotency_key).first()
     return clicked or mine.filter(lab=lab).exclude(state=Submission.State.FINISHED).first()
+
+
+def _make_storable(text: str) -> str:
+    """Return the text with a replacement character for NUL, which PostgreSQL does not store."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _create_submission(learner: User, lab: Lab, answer: str, idempotency_key: uuid.UUID) -> Submission:

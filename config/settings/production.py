@@ -5,8 +5,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.database_url import read_database_url
 from config.logs import log_to_terminal
 from config.settings.base import *  # noqa: F403
+from config.settings.base import VAR
 
 
 def _need(name: str) -> str:
@@ -20,30 +22,23 @@ def _words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+# Beat remembers there when it last ran what.
+VAR.mkdir(parents=True, exist_ok=True)
+
 SECRET_KEY = _need("DRYDOCK_SECRET_KEY")
 SECRET_KEY_FALLBACKS = _words("DRYDOCK_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = [*_need("DRYDOCK_HOSTS").split(",")]
 
-_database = urlsplit(_need("DATABASE_URL"))
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_database.path.lstrip("/")),
-        "USER": unquote(_database.username or ""),
-        "PASSWORD": unquote(_database.password or ""),
-        "HOST": _database.hostname or "",
-        "PORT": str(_database.port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    },
-}
+DATABASES = {"default": read_database_url(_need("DATABASE_URL"))}
 
 REDIS_URL = _need("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.ForgetfulRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "drydock",
+        # A page that asks whether a worker is there must not hang on a Redis that does not answer.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     },
 }
 CELERY_BROKER_URL = REDIS_URL
