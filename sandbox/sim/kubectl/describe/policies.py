@@ -174,6 +174,10 @@ def describe_autoscaler(page: Page, obj: Object) -> None:
         _metric(page, metric, (status.get("currentMetrics") or [])[index : index + 1])
     page.add(f"Min replicas:\t{spec.get('minReplicas', '<unset>')}")
     page.add(f"Max replicas:\t{spec['maxReplicas']}")
+    if (behavior := spec.get("behavior")) is not None:
+        page.add("Behavior:")
+        _direction(page, "Scale Up", behavior.get("scaleUp"))
+        _direction(page, "Scale Down", behavior.get("scaleDown"))
     page.add(
         f"{target['kind']} pods:\t{status.get('currentReplicas', 0)} current / "
         f"{status.get('desiredReplicas', 0)} desired"
@@ -184,6 +188,21 @@ def describe_autoscaler(page: Page, obj: Object) -> None:
         page.add("  ----\t------\t------\t-------")
         for found in status["conditions"]:
             page.add(f"{found['type']}\t{found['status']}\t{found.get('reason', '')}\t{found.get('message', '')}", 1)
+
+
+def _direction(page: Page, title: str, rules: Object | None) -> None:
+    if rules is None:
+        return
+    page.add(f"{title}:", 1)
+    if (seconds := rules.get("stabilizationWindowSeconds")) is not None:
+        page.add(f"Stabilization Window: {seconds} seconds", 2)
+    if policies := rules.get("policies"):
+        page.add(f"Select Policy: {rules.get('selectPolicy', 'Max')}", 2)
+        page.add("Policies:", 2)
+        for policy in policies:
+            page.add(
+                f"- Type: {policy['type']}\tValue: {policy['value']}\tPeriod: {policy['periodSeconds']} seconds", 3
+            )
 
 
 def _metric(page: Page, metric: Object, current: list[Object]) -> None:
