@@ -21,6 +21,8 @@ REFUSED = [
     ("ls --indicator-style=slash", "ls: not modelled in this sandbox: --indicator-style\n"),
     ("ls --indic=slash", "ls: not modelled in this sandbox: --indic\n"),
     ("du --files0-from=here", "du: not modelled in this sandbox: --files0-from\n"),
+    ("curl -u me:secret http://localhost", "curl: not modelled in this sandbox: -u\n"),
+    ("wget --header=a:b http://localhost", "wget: not modelled in this sandbox: --header\n"),
     ("cat -v here", "cat: not modelled in this sandbox: -v\n"),
 ]
 

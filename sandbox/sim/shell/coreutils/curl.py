@@ -11,12 +11,13 @@ from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
 CURL = (
     "s/silent S/show-error o/output= O/remote-name I/head X/request= H/header= d/data= L/location "
     "i/include v/verbose f/fail w/write-out= "
-    "m/max-time= k/insecure A/user-agent= u/user= G/get 4/ipv4 6/ipv6 /connect-timeout= /retry= "
-    "/data-raw= /json= /data-urlencode= e/referer= "
-    "/compressed /resolve= /retry-delay= /retry-connrefused /http1.1 /noproxy= N/no-buffer /max-redirs= "
-    "/data-binary= x/proxy= b/cookie= # g/globoff"
+    "m/max-time= k/insecure A/user-agent= G/get 4/ipv4 /connect-timeout= "
+    "/data-raw= /json= /data-urlencode= "
+    "/compressed /http1.1 /noproxy= N/no-buffer "
+    "/data-binary= # g/globoff"
 )
 CURL_OTHER = (
+    "u/user= 6/ipv6 /retry= /retry-delay= /retry-connrefused e/referer= /resolve= /max-redirs= x/proxy= b/cookie= "
     "F/form= T/upload-file= c/cookie-jar= K/config= E/cert= /cacert= /key= C/continue-at= r/range= Z/parallel "
     "D/dump-header= /unix-socket= U z y Y a B j J l M n p P q Q R t"
 )

@@ -89,7 +89,7 @@ def getent(call: Call) -> int:
 
 def ping(call: Call) -> int:
     """``ping``."""
-    options = parse(call, "c= q w= W= i= n 4 s= t=", "6 f I= A b", status=2)
+    options = parse(call, "c= w= W= i= n 4", "q s= t= 6 f I= A b", status=2)
     if not options.operands:
         raise Failure("usage error: Destination address required", 2)
     host, count = options.operands[0], min(int(options.get("c") or 4), 100)

@@ -7,18 +7,20 @@ from sandbox.sim.shell.coreutils.tool import Call, Failure
 from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
 
 HTTP_PORT = 80
+WGET_OTHER = (
+    "S/server-response U/user-agent= /header= c/continue r/recursive m/mirror b/background i/input-file= "
+    "k/convert-links p/page-requisites"
+)
 WGET = (
-    "q/quiet O/output-document= T/timeout= t/tries= S/server-response /spider P/directory-prefix= nv "
-    "/no-check-certificate U/user-agent= /header= /post-data= c/continue n v Y="
+    "q/quiet O/output-document= T/timeout= t/tries= /spider P/directory-prefix= nv "
+    "/no-check-certificate /post-data= n v Y="
 )
 
 
 def run(call: Call) -> int:
     """``wget``."""
     call.args = [word for word in call.args if word != "-nv"]
-    options = parse(
-        call, WGET, "r/recursive m/mirror b/background i/input-file= k/convert-links p/page-requisites", status=2
-    )
+    options = parse(call, WGET, WGET_OTHER, status=2)
     if not options.operands:
         raise Failure("missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.", 1)
     status = 0
