@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts import checks, chromium, supervisor
+from scripts import checks, chromium, servers, supervisor
 from scripts.assets import ensure_assets
 from scripts.environment import PYTHON, ensure_environment
 from scripts.frontend import ensure_frontend
@@ -30,6 +30,7 @@ def test(words: list[str]) -> int:
     """Run the whole suite; words go to pytest."""
     _prepare_development()
     chromium.ensure_chromium()
+    servers.ensure_servers()
     return _run_python("-m", "pytest", *(words or ["-n", "2"]))
 
 
