@@ -169,3 +169,10 @@ def test_history_sees_the_learners_commands_alone() -> None:
     assert grade(lab, SOLVED).verdict == "passed"
     outcome = grade(lab, "printf 'hello\\n' > out.txt; echo ada > note.txt")
     assert outcome.checks[2].reason.en == "No command matches `echo hel+o`."
+
+
+def test_a_secret_that_is_not_there_is_named_as_the_reason_why_a_pod_does_not_start() -> None:
+    outcome = grade(read(MANIFEST_LAB), RIGHT_POD.replace("secretName: mysecret", "secretName: nosuch"))
+    reason = next(check.reason for check in outcome.checks if not check.passed)
+    assert 'secret "nosuch" not found' in reason.en
+    assert 'secret "nosuch" not found' in reason.zh_hans

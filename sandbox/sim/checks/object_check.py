@@ -36,8 +36,8 @@ class ObjectCheck:
         mismatches, nearest = min(compared, key=lambda pair: len(pair[0]))
         subject = self._name(nearest["metadata"]["name"])
         if not mismatches:
-            return Finding(passed=False, reason=explain_expression(subject, self.cel, nearest))
-        said, state = explain_all(subject, _told(mismatches, nearest)), explain_state(nearest)
+            return Finding(passed=False, reason=explain_expression(world, subject, self.cel, nearest))
+        said, state = explain_all(subject, _told(mismatches, nearest)), explain_state(world, nearest)
         return failed(said.en + state.en, said.zh_hans + state.zh_hans)
 
     @property

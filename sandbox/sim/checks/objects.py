@@ -61,9 +61,9 @@ def explain_absence(world: World, api_version: str, kind: str, name: str, namesp
     return LocalizedText(en=en, zh_hans=zh)
 
 
-def explain_expression(subject: LocalizedText, source: str, item: dict[str, Any]) -> LocalizedText:
+def explain_expression(world: World, subject: LocalizedText, source: str, item: dict[str, Any]) -> LocalizedText:
     """Say that a CEL expression does not hold for an object: by what its Pod is doing, where that explains it."""
-    state = explain_state(item)
+    state = explain_state(world, item)
     if state.en:
         return LocalizedText(en=f"{subject.en}:{state.en}", zh_hans=f"{subject.zh_hans}：{state.zh_hans}")
     return LocalizedText(
@@ -71,7 +71,7 @@ def explain_expression(subject: LocalizedText, source: str, item: dict[str, Any]
     )
 
 
-def explain_state(item: dict[str, Any]) -> LocalizedText:
+def explain_state(world: World, item: dict[str, Any]) -> LocalizedText:
     """Say what a Pod that does not run is doing, as the end of a reason; empty for all else."""
     status = item.get("status", {})
     if item["kind"] != "Pod" or status.get("phase") in (None, "Running", "Succeeded"):
@@ -83,5 +83,16 @@ def explain_state(item: dict[str, Any]) -> LocalizedText:
     for condition in status.get("conditions", []):
         if condition.get("type") == "PodScheduled" and condition.get("status") == "False":
             said.append(str(condition.get("message", "")))
-    text = ": ".join(said)[:400]
+    said += _last_warning(world, item) if status["phase"] == "Pending" else []
+    text = ": ".join(dict.fromkeys(said))[:400]
     return LocalizedText(en=f" The Pod is {text}", zh_hans=f"这个 Pod 的状态是 {text}")
+
+
+def _last_warning(world: World, item: dict[str, Any]) -> list[str]:
+    """Return what the kubelet or the scheduler complained of last, such as a Secret that is not there."""
+    name, namespace = item["metadata"]["name"], item["metadata"].get("namespace", "")
+    return [
+        str(event.get("message", ""))
+        for event in list_objects(world, "v1", "Event", namespace=namespace)
+        if event.get("type") == "Warning" and event.get("involvedObject", {}).get("name") == name
+    ][-1:]

@@ -42,10 +42,10 @@ class SelectCheck:
         for item in found:
             subject = name_object(kind, item["metadata"]["name"], namespace)
             if mismatches := find_mismatches(self.match, item, exact=self.exact):
-                said, state = explain_all(subject, mismatches), explain_state(item)
+                said, state = explain_all(subject, mismatches), explain_state(world, item)
                 return failed(said.en + state.en, said.zh_hans + state.zh_hans)
             if self.cel and not holds(self.cel, world, item):
-                return Finding(passed=False, reason=explain_expression(subject, self.cel, item))
+                return Finding(passed=False, reason=explain_expression(world, subject, self.cel, item))
         return PASSED
 
     def _explain_count(self, found: int, namespace: str) -> LocalizedText:
