@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 
 def secure_cookies_over_https(
@@ -20,5 +20,18 @@ def secure_cookies_over_https(
             for morsel in response.cookies.values():
                 morsel["secure"] = True
         return response
+
+    return middleware
+
+
+def no_page_has_nul_in_its_address(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 404 to such an address: PostgreSQL, asked for a key with NUL, fails instead of finding nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        return get_response(request)
 
     return middleware

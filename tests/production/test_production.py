@@ -122,6 +122,13 @@ def test_an_answer_that_holds_and_prints_what_postgresql_cannot_store_is_scored(
     wait_until(lambda: find_row(site, path) == ["finished", "wrong", 1], "the verdict")
 
 
+@pytest.mark.parametrize("address", ["/labs/a%00b/", "/quizzes/%00/", "/join/%00/"])
+def test_an_address_that_postgresql_cannot_look_up_is_not_found(site: ServedSite, address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404") as answer:
+        Learner(site.url).get(address)
+    answer.value.close()
+
+
 def test_an_answer_given_while_redis_is_gone_waits_and_is_scored_once_when_it_is_back(
     site: ServedSite, servers: Servers
 ) -> None:
