@@ -19,6 +19,7 @@ from sandbox.sim.shell.coreutils import (
     expr,
     facts,
     grep,
+    jq,
     line_tools,
     ln,
     ls,
@@ -92,6 +93,7 @@ FUNCTIONS: dict[str, Run] = {
     "gzip": archives.gzip,
     "hostname": facts.hostname,
     "id": facts.identity,
+    "jq": jq.run,
     "kill": processes.kill,
     "killall": processes.killall,
     "ln": ln.run,
@@ -152,7 +154,7 @@ FUNCTIONS: dict[str, Run] = {
     "zcat": archives.gzip,
 }
 UNMODELLED = (
-    "dmesg envsubst file hostnamectl install ip ifconfig jq less link locale lsof lscpu man mkfifo more "
+    "dmesg envsubst file hostnamectl install ip ifconfig less link locale lsof lscpu man mkfifo more "
     "mount numfmt openssl openssl ss sum "
     "systemctl unlink who yq"
 )
