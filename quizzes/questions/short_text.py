@@ -41,8 +41,11 @@ class TextQuestion(Question):
     replies: tuple[Reply, ...]
 
     def tidy(self, values: list[str]) -> Answer:
-        """Return the typed text, cut to a sane length; nothing for a blank one."""
-        text = next((value for value in values if value.strip()), "")[:LONGEST]
+        """Return the typed text, cut to a sane length; nothing for a blank one.
+
+        NUL becomes U+FFFD: nobody types it, and PostgreSQL stores no JSON that holds it.
+        """
+        text = next((value for value in values if value.strip()), "")[:LONGEST].replace("\0", "\ufffd")
         return (text,) if text else ()
 
     def mark(self, answer: Answer) -> Mark:

@@ -89,3 +89,8 @@ def test_multiple_choice_stays_within_its_points_and_full_only_for_the_exact_set
     assert 0 <= mark.points <= worth
     assert (mark.points == worth) == (frozenset(picked) == question.right)
     assert mark.points == mark.points.quantize(Decimal("0.01"))
+
+
+def test_a_nul_in_a_typed_answer_is_kept_in_a_form_that_every_database_stores(definition: QuizDefinition) -> None:
+    question = next(question for question in definition.questions if question.id == "list")
+    assert question.tidy(["docker\0ls"]) == ("docker\ufffdls",)
