@@ -10,6 +10,7 @@ from functools import lru_cache
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.filesystem import FileSystem
 from sandbox.sim.runtime.images.tree import Tree
+from sandbox.sim.runtime.images.userland import DEBIAN_GROUP, DEBIAN_USERS
 
 HOSTNAME = "drydock"
 INSTALLED = int(datetime(2026, 1, 2, 8, 0, tzinfo=UTC).timestamp()) * SECOND
@@ -22,28 +23,7 @@ TOOLS = (
     "split ss stat sudo sum sync systemctl tac tail tar tee test time timeout top touch tr tree true truncate tty "
     "uname unexpand uniq unlink uptime vi vim watch wc wget which who whoami xargs xxd yes yq zcat"
 )
-USERS = """\
-root:x:0:0:root:/root:/bin/bash
-daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
-bin:x:2:2:bin:/bin:/usr/sbin/nologin
-sys:x:3:3:sys:/dev:/usr/sbin/nologin
-mail:x:8:8:mail:/var/mail:/usr/sbin/nologin
-www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
-nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-"""
-GROUPS = """\
-root:x:0:
-daemon:x:1:
-bin:x:2:
-sys:x:3:
-adm:x:4:
-tty:x:5:
-mail:x:8:
-www-data:x:33:
-users:x:100:
-docker:x:998:
-nogroup:x:65534:
-"""
+GROUPS = DEBIAN_GROUP.replace("nogroup:", "docker:x:998:\nnogroup:")
 OS_RELEASE = """\
 PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
 NAME="Debian GNU/Linux"
@@ -107,7 +87,7 @@ def pristine() -> FileSystem:
 
 def _configuration(tree: Tree) -> None:
     texts = {
-        "/etc/passwd": USERS,
+        "/etc/passwd": DEBIAN_USERS,
         "/etc/group": GROUPS,
         "/etc/os-release": OS_RELEASE,
         "/etc/debian_version": "12.12\n",
