@@ -9,8 +9,7 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.server import ApiServer
-from sandbox.sim.cluster.apiserver.users import ADMIN, UserInfo, user_as
-from sandbox.sim.kubectl.kubeconfig import TOKEN
+from sandbox.sim.cluster.apiserver.users import UserInfo, user_as
 from sandbox.sim.kubectl.resource_types import ResourceTypes
 
 Object = dict[str, Any]
@@ -102,13 +101,6 @@ def _served(definition: Object, version: Object) -> ApiResource:
         verbs=("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"),
         categories=tuple(names.get("categories") or ()),
     )
-
-
-def authenticate(token: str) -> UserInfo:
-    """Return whom a bearer token stands for. Raises ApiError Unauthorized."""
-    if token == TOKEN:
-        return ADMIN
-    raise ApiError(401, "Unauthorized", "Unauthorized")
 
 
 def impersonate(user: UserInfo, name: str, groups: tuple[str, ...]) -> UserInfo:

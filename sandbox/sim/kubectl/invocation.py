@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from sandbox.sim.cli.flags import Flags
+from sandbox.sim.cluster.apiserver.tokens import authenticate
 from sandbox.sim.kernel.files import FileView
-from sandbox.sim.kubectl.client import Client, authenticate, impersonate
+from sandbox.sim.kubectl.client import Client, impersonate
 from sandbox.sim.kubectl.commands import Command
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.kubeconfig import DEFAULT_PATH, Kubeconfig, refused
@@ -118,5 +119,6 @@ class Invocation:
         given = self.flags["user"]
         user = self.config.entry("users", given if given and isinstance(given, str) else context.get("user", "")) or {}
         token = str(self.flags["token"] or user.get("token", ""))
-        who = impersonate(authenticate(token), str(self.flags["as"]), tuple(self.flags["as-group"]))
+        asking = authenticate(self.cluster.api.core, token)
+        who = impersonate(asking, str(self.flags["as"]), tuple(self.flags["as-group"]))
         return Client(self.cluster.api, who, self.warn)

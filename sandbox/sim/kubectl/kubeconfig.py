@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sandbox.sim.cli.go_values import quote
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kubectl.errors import ExactError, KubectlError
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 
 Object = dict[str, Any]
 DEFAULT_PATH = "/root/.kube/config"
-TOKEN = "drydock-admin"  # noqa: S105  (the simulated cluster's own token, in the host's kubeconfig: it opens nothing else)
 
 
 class Files(Protocol):

@@ -1,22 +1,7 @@
-"""What the client and the server of the sandbox say they are: Kubernetes 1.36.2."""
+"""What the client of the sandbox says it is: the same release as its server."""
 
-BUILD = {
-    "gitVersion": "v1.36.2",
-    "gitCommit": "98b35193b2ac7a23a673325f5e9b830ecd5ba406",
-    "gitTreeState": "clean",
-    "buildDate": "2026-06-10T00:00:00Z",
-    "goVersion": "go1.26.4",
-    "compiler": "gc",
-    "platform": "linux/amd64",
-}
+from sandbox.sim.cluster.apiserver.release import BUILD, SERVER_VERSION
+
 CLIENT_VERSION = {"major": "1", "minor": "36", **BUILD}
-SERVER_VERSION = {
-    "major": "1",
-    "minor": "36",
-    "emulationMajor": "1",
-    "emulationMinor": "36",
-    "minCompatibilityMajor": "1",
-    "minCompatibilityMinor": "35",
-    **BUILD,
-}
 KUSTOMIZE_VERSION = "v5.8.1"
+__all__ = ["CLIENT_VERSION", "KUSTOMIZE_VERSION", "SERVER_VERSION"]

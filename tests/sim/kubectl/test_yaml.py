@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
+from sandbox.sim.cluster.apimachinery.yaml_writer import sorted_keys, write_yaml
 from sandbox.sim.kubectl.printers.kyaml_writer import write_kyaml
-from sandbox.sim.kubectl.printers.yaml_writer import sorted_keys, write_yaml
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "kubernetes"
 JSON = st.recursive(

@@ -3,10 +3,7 @@
 Models k8s.io/kubernetes/pkg/registry/core/{pod,serviceaccount}/storage v1.36.
 """
 
-from base64 import urlsafe_b64encode
 from typing import Any
-
-import orjson
 
 from sandbox.sim.cluster.apimachinery import field
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
@@ -16,6 +13,7 @@ from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import conflict, invalid, too_many_requests
 from sandbox.sim.cluster.apiserver import deletion
 from sandbox.sim.cluster.apiserver.core import Core, Options
+from sandbox.sim.cluster.apiserver.tokens import make_token
 from sandbox.sim.kernel.clock import SECOND, rfc3339
 
 Object = dict[str, Any]
@@ -89,7 +87,7 @@ def _take_disruption(core: Core, budget: Object, pod: Object, *, dry_run: bool) 
 
 
 def issue_token(core: Core, resource: ApiResource, old: Object, request: Object, _options: Options) -> Object:
-    """Return a TokenRequest with a token: a JWT in form, whose signature nothing in the World checks."""
+    """Return a TokenRequest with a token."""
     del resource
     spec = request.get("spec") or {}
     lifetime = spec.get("expirationSeconds") or 3600
@@ -99,23 +97,3 @@ def issue_token(core: Core, resource: ApiResource, old: Object, request: Object,
     expires = core.clock.now + lifetime * SECOND
     status = {"token": make_token(core, old, expires), "expirationTimestamp": rfc3339(expires)}
     return {**request, "metadata": {"name": name_of(old), "namespace": namespace_of(old)}, "status": status}
-
-
-def make_token(core: Core, account: Object, expires: int) -> str:
-    """Return a token for a ServiceAccount that ends at ``expires`` nanoseconds."""
-    subject = f"system:serviceaccount:{namespace_of(account)}:{name_of(account)}"
-    head = {"alg": "RS256", "kid": "drydock"}
-    body = {
-        "aud": ["https://kubernetes.default.svc.cluster.local"],
-        "exp": expires // SECOND,
-        "iat": core.clock.seconds,
-        "iss": "https://kubernetes.default.svc.cluster.local",
-        "kubernetes.io": {
-            "namespace": namespace_of(account),
-            "serviceaccount": {"name": name_of(account), "uid": account["metadata"]["uid"]},
-        },
-        "nbf": core.clock.seconds,
-        "sub": subject,
-    }
-    parts = [orjson.dumps(head), orjson.dumps(body), core.rng.randbytes("token", 128)]
-    return ".".join(urlsafe_b64encode(part).decode().rstrip("=") for part in parts)

@@ -22,6 +22,8 @@ class UserInfo:
 
 ADMIN = UserInfo("kubernetes-admin", ("kubeadm:cluster-admins", "system:masters", "system:authenticated"))
 
+ANONYMOUS = UserInfo("system:anonymous", ("system:unauthenticated",))
+
 
 def service_account(namespace: str, name: str) -> UserInfo:
     """Return the user that a ServiceAccount's token stands for."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
-from sandbox.sim.cluster.apiserver.pod_actions import make_token
+from sandbox.sim.cluster.apiserver.tokens import make_token
 from sandbox.sim.cluster.kubelet.environment import field_value, resource_value
 from sandbox.sim.cluster.kubelet.nodes import NodeDisks
 from sandbox.sim.cluster.kubelet.records import PodRecord

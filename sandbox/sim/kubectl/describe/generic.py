@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.sim.cluster.apimachinery.yaml_writer import go_number
 from sandbox.sim.kubectl.describe.page import Page
-from sandbox.sim.kubectl.printers.yaml_writer import go_number
 
 Object = dict[str, Any]
 _SKIPPED = frozenset(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.sim.cluster.apimachinery.yaml_writer import go_number
 from sandbox.sim.kubectl.jsonpath.nodes import (
     Field,
     Filter,
@@ -21,7 +22,6 @@ from sandbox.sim.kubectl.jsonpath.nodes import (
     Union,
     Wildcard,
 )
-from sandbox.sim.kubectl.printers.yaml_writer import go_number
 
 Results = list[list[Any]]
 

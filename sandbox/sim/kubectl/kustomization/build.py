@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.kubectl.errors import KubectlError, NotModelled
 from sandbox.sim.kubectl.kustomization import generators, patches, transformers
 from sandbox.sim.kubectl.manifests.documents import read_documents
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
 
 Object = dict[str, Any]
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")

@@ -8,9 +8,9 @@ from sandbox.sim.cluster.apimachinery.merge.json_merge import apply_json_merge
 from sandbox.sim.cluster.apimachinery.merge.json_patch import PatchError, apply_json_patch
 from sandbox.sim.cluster.apimachinery.merge.strategic import apply_strategic
 from sandbox.sim.cluster.apimachinery.schema import kind_schema
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.kubectl.errors import KubectlError
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
 
 Object = dict[str, Any]
 

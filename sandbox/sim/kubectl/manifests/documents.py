@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.sim.cli.go_values import quote
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kubectl.errors import KubectlError
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
 
 Object = dict[str, Any]
 MAX_CHARACTERS = 3 * 1024 * 1024

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.sim.cluster.apimachinery.yaml_writer import go_number
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.jsonpath.evaluate import Evaluator, text_of
 from sandbox.sim.kubectl.jsonpath.nodes import JsonPathError, Template
 from sandbox.sim.kubectl.jsonpath.parser import parse
 from sandbox.sim.kubectl.printers.table import ColumnWriter
-from sandbox.sim.kubectl.printers.yaml_writer import go_number
 
 _SIMPLE = re.compile(r"^\{\.?([^{}]+)\}$|^\.?([^{}]+)$")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.sim.cli.go_values import quote
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.jsonpath.evaluate import Evaluator, go_syntax
 from sandbox.sim.kubectl.jsonpath.nodes import JsonPathError
@@ -15,7 +16,6 @@ from sandbox.sim.kubectl.jsonpath.parser import parse
 from sandbox.sim.kubectl.printers.go_template import render_template
 from sandbox.sim.kubectl.printers.json_writer import write_json
 from sandbox.sim.kubectl.printers.kyaml_writer import write_kyaml
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 
 Object = dict[str, Any]
 STRUCTURED = ("json", "kyaml", "name", "yaml")

@@ -7,8 +7,8 @@ import json
 import re
 from typing import Any
 
-from sandbox.sim.kubectl.manifests.yaml_reader import resolve_plain
-from sandbox.sim.kubectl.printers.yaml_writer import go_number, sorted_keys
+from sandbox.sim.cluster.apimachinery.yaml_reader import resolve_plain
+from sandbox.sim.cluster.apimachinery.yaml_writer import go_number, sorted_keys
 
 _BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.sim.kubectl.printers.yaml_writer import go_number
+from sandbox.sim.cluster.apimachinery.yaml_writer import go_number
 
 Object = dict[str, Any]
 MIN_WIDTH = 6

@@ -8,13 +8,13 @@ import difflib
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.schema import kind_schema
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kubectl.applied import with_last_applied
 from sandbox.sim.kubectl.builder import Info, read_files, request_of
 from sandbox.sim.kubectl.errors import KubectlError, Silent, UsageError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.manifests.sources import needs_stdin
 from sandbox.sim.kubectl.printers.formats import without_managed_fields
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 from sandbox.sim.kubectl.results import FILES
 from sandbox.sim.kubectl.verbs.apply.client_side import fetch_current, patch_of
 from sandbox.sim.runtime.process import Wait

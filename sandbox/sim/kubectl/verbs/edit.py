@@ -7,14 +7,14 @@ from typing import Any
 
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kubectl.builder import Info, find, request_of
 from sandbox.sim.kubectl.changing import difference, send_difference
 from sandbox.sim.kubectl.errors import KubectlError, api_message, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kubectl.printers.formats import without_managed_fields
 from sandbox.sim.kubectl.printers.json_writer import compact_json, write_json
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 from sandbox.sim.kubectl.results import FILES, Results
 from sandbox.sim.kubectl.results import FLAGS as RESULT_FLAGS
 from sandbox.sim.runtime.executables import ExecError

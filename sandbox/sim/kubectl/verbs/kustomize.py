@@ -3,10 +3,10 @@
 Models sigs.k8s.io/kustomize v5.8 (build). Not modelled: --enable-helm, --output, functions.
 """
 
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kubectl.errors import ExactError
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.kustomization.build import build
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 
 
 def run(invocation: Invocation) -> int:

@@ -7,13 +7,13 @@ from typing import Any
 
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kubectl.builder import Info, find, request_of
 from sandbox.sim.kubectl.change_cause import record
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
-from sandbox.sim.kubectl.manifests.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kubectl.results import FILES, Results
 from sandbox.sim.kubectl.results import FLAGS as RESULT_FLAGS
 

@@ -6,11 +6,11 @@ cluster-info dump.
 
 from typing import Any
 
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kubectl.commands import global_options
 from sandbox.sim.kubectl.errors import KubectlError, NotModelled, UsageError
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.printers.json_writer import write_json
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 from sandbox.sim.kubectl.server_version import CLIENT_VERSION, KUSTOMIZE_VERSION, SERVER_VERSION
 
 FLAGS = frozenset(("client", "output"))

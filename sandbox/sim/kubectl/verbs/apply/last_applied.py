@@ -7,13 +7,13 @@ import json
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
 from sandbox.sim.kubectl.applied import LAST_APPLIED, configuration_of, last_applied
 from sandbox.sim.kubectl.builder import find, read_files, request_of
 from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError, UsageError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.printers.json_writer import write_json
-from sandbox.sim.kubectl.printers.yaml_writer import write_yaml
 from sandbox.sim.kubectl.results import FILES, Results
 from sandbox.sim.kubectl.results import FLAGS as RESULT_FLAGS
 

@@ -14,7 +14,7 @@ import yaml
 from yaml.emitter import Emitter
 from yaml.events import ScalarEvent
 
-from sandbox.sim.kubectl.manifests.yaml_reader import resolve_plain
+from sandbox.sim.cluster.apimachinery.yaml_reader import resolve_plain
 
 _BASE60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ]+\d\d?:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[ ]?[-+]\d\d?(?::\d\d)?)?)?")
