@@ -75,10 +75,22 @@ def dns1123_subdomain(text: str) -> list[str]:
     return faults
 
 
+def subdomain_with_underscore(text: str) -> list[str]:
+    """Search domains of resolvers, which may hold underscores."""
+    label = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
+    pattern = label + r"(\." + label + ")*"
+    faults = [max_len_error(253)] if len(text) > 253 else []  # noqa: PLR2004  (RFC 1123)
+    if not matches(pattern, text):
+        faults.append(regex_error(_SUBDOMAIN_WORDS.replace("'-' or '.'", "'_', '-' or '.'"), pattern, "example.com"))
+    return faults
+
+
 def dns1123_label(text: str) -> list[str]:
     """Names of namespaces, containers, volumes."""
     faults = [max_len_error(63)] if len(text) > 63 else []  # noqa: PLR2004  (RFC 1123)
-    if not matches(LABEL_FMT, text):
+    if matches(SUBDOMAIN_FMT, text) and "." in text:
+        faults.append("must not contain dots")
+    elif not matches(LABEL_FMT, text):
         faults.append(regex_error(_LABEL_WORDS, LABEL_FMT, "my-name", "123-abc"))
     return faults
 

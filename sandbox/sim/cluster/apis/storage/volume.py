@@ -8,8 +8,8 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported, required
 from sandbox.sim.cluster.apimachinery.names import dns1123_subdomain
 from sandbox.sim.cluster.apimachinery.quantity import to_quantity
+from sandbox.sim.cluster.apis.core.pod.paths import validate_no_backsteps
 from sandbox.sim.cluster.apis.core.pod.scheduling import validate_node_selector
-from sandbox.sim.cluster.apis.core.pod.volumes import validate_no_backsteps
 from sandbox.sim.cluster.apis.storage.claim_spec import VOLUME_MODES, validate_access_modes
 from sandbox.sim.cluster.apis.strategy import Strategy
 

@@ -48,6 +48,7 @@ CONTAINER_RESOURCES = (
     "requests.ephemeral-storage",
     "requests.memory",
 )
+_HUGE_PAGES = ("requests.hugepages-", "limits.hugepages-")
 _BYTES = ("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei")
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
 _ONE_OF = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
@@ -89,9 +90,9 @@ def validate_field_reference(reference: Object, path: str, allowed: tuple[str, .
     wanted = reference.get("fieldPath", "")
     if not wanted:
         return [required(f"{path}.fieldPath")]
-    match = re.fullmatch(r"(metadata\.(?:labels|annotations))\['(.*)'\]", wanted)
+    match = re.fullmatch(r"(.*)\['(.*)'\]", wanted)
     if match:
-        return [invalid(path, match.group(2), words) for words in qualified_name(match.group(2))]
+        return _subscripted(match.group(1), match.group(2), wanted, path)
     if wanted not in _KNOWN_FIELDS:
         return [
             invalid(f"{path}.fieldPath", wanted, f"error converting fieldPath: field label not supported: {wanted}")
@@ -101,29 +102,42 @@ def validate_field_reference(reference: Object, path: str, allowed: tuple[str, .
     return []
 
 
+def _subscripted(base: str, key: str, wanted: str, path: str) -> list[FieldError]:
+    if base == "metadata.annotations":
+        return [invalid(path, key.lower(), words) for words in qualified_name(key.lower())]
+    if base == "metadata.labels":
+        return [invalid(path, key, words) for words in qualified_name(key)]
+    words = f"error converting fieldPath: field label does not support subscript: {wanted}"
+    return [invalid(f"{path}.fieldPath", wanted, words)]
+
+
 def validate_resource_reference(reference: Object, path: str, *, in_volume: bool = False) -> list[FieldError]:
     """Check a ResourceFieldSelector."""
-    if in_volume and not reference.get("containerName"):
-        return [required(f"{path}.containerName")]
     name = reference.get("resource", "")
-    if not name:
-        return [required(f"{path}.resource")]
-    if name not in CONTAINER_RESOURCES and not re.fullmatch(r"(limits|requests)\.hugepages-.+", name):
-        return [not_supported(f"{path}.resource", name, CONTAINER_RESOURCES)]
-    return _validate_divisor(name, reference.get("divisor", "0"), path)
+    faults: list[FieldError] = []
+    if in_volume and not reference.get("containerName"):
+        faults.append(required(f"{path}.containerName"))
+    elif not name:
+        faults.append(required(f"{path}.resource"))
+    elif name not in CONTAINER_RESOURCES and not name.startswith(_HUGE_PAGES):
+        faults.append(not_supported(f"{path}.resource", name, CONTAINER_RESOURCES))
+    return faults + _validate_divisor(name, reference.get("divisor", "0"), f"{path}.divisor")
 
 
 def _validate_divisor(name: str, divisor: str, path: str) -> list[FieldError]:
+    """Check the unit; like upstream, the fault shows the resource, not the unit."""
     if to_quantity(divisor).value == 0:
         return []
     kind = name.partition(".")[2]
-    allowed = ("1m", "1") if kind == "cpu" else _BYTES
-    if divisor in allowed:
+    if name in ("limits.cpu", "requests.cpu"):
+        fits, shown, noun = divisor in ("1m", "1"), "1m and 1", "cpu"
+    elif name in CONTAINER_RESOURCES or name.startswith(_HUGE_PAGES):
+        fits, shown = divisor in _BYTES, ", ".join(_BYTES)
+        noun = {"memory": "memory", "ephemeral-storage": "local ephemeral storage"}.get(kind, "hugepages")
+    else:
         return []
-    shown = "1m and 1" if kind == "cpu" else ", ".join(_BYTES)
-    return [
-        invalid(f"{path}.divisor", divisor, f"only divisor's values {shown} are supported with the {kind} resource")
-    ]
+    verb = "are supported with the"
+    return [] if fits else [invalid(path, name, f"only divisor's values {shown} {verb} {noun} resource")]
 
 
 def validate_key_reference(reference: Object, path: str) -> list[FieldError]:

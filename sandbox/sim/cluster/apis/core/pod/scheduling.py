@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.field import FieldError, duplicate, forbidden, invalid, not_supported, required
 from sandbox.sim.cluster.apimachinery.names import (
     dns1123_label,
+    dns1123_subdomain,
     label_key_faults,
     label_value_faults,
     qualified_name,
@@ -33,15 +34,16 @@ def validate_node_selector(selector: Object, path: str) -> list[FieldError]:
         return [required(f"{path}.nodeSelectorTerms", "must have at least one node selector term")]
     faults: list[FieldError] = []
     for index, term in enumerate(terms):
-        faults += validate_node_term(term, f"{path}.nodeSelectorTerms[{index}]")
+        faults += validate_node_term(term, f"{path}.nodeSelectorTerms[{index}]", strict=True)
     return faults
 
 
-def validate_node_term(term: Object, path: str) -> list[FieldError]:
-    """Check one term of a NodeSelector."""
+def validate_node_term(term: Object, path: str, *, strict: bool = False) -> list[FieldError]:
+    """Check one term of a NodeSelector; ``strict`` that its values could be those of labels."""
     faults: list[FieldError] = []
     for index, expression in enumerate(term.get("matchExpressions", ())):
-        faults += _node_expression(expression, f"{path}.matchExpressions[{index}]")
+        here = f"{path}.matchExpressions[{index}]"
+        faults += _node_expression(expression, here) + (_node_values(expression, here) if strict else [])
     for index, expression in enumerate(term.get("matchFields", ())):
         faults += _node_field(expression, f"{path}.matchFields[{index}]")
     return faults
@@ -66,6 +68,15 @@ def _node_expression(expression: Object, path: str) -> list[FieldError]:
     return faults + validate_label_name(expression.get("key", ""), f"{path}.key")
 
 
+def _node_values(selector: Object, path: str) -> list[FieldError]:
+    """Check the values of required terms; preferred ones may be anything."""
+    return [
+        invalid(f"{path}.values[{index}]", value, words)
+        for index, value in enumerate(selector.get("values") or ())
+        for words in label_value_faults(value)
+    ]
+
+
 def _node_field(expression: Object, path: str) -> list[FieldError]:
     operator, values = expression.get("operator", ""), expression.get("values") or []
     faults: list[FieldError] = []
@@ -75,7 +86,9 @@ def _node_field(expression: Object, path: str) -> list[FieldError]:
         words = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"
         faults.append(required(f"{path}.values", words))
     if expression.get("key") != "metadata.name":
-        faults.append(invalid(f"{path}.key", expression.get("key", ""), "not a valid field selector key"))
+        return [*faults, invalid(f"{path}.key", expression.get("key", ""), "not a valid field selector key")]
+    for index, value in enumerate(values):
+        faults += [invalid(f"{path}.values[{index}]", value, words) for words in dns1123_subdomain(value)]
     return faults
 
 
@@ -116,10 +129,36 @@ def _pod_term(term: Object, path: str) -> list[FieldError]:
     faults += validate_label_selector(term.get("namespaceSelector"), f"{path}.namespaceSelector")
     for name in term.get("namespaces", ()):
         faults += [invalid(f"{path}.namespace", name, words) for words in dns1123_label(name)]
+    faults += _label_keys(term, path)
     key = term.get("topologyKey", "")
     if not key:
         faults.append(required(f"{path}.topologyKey", "can not be empty"))
     return faults + validate_label_name(key, f"{path}.topologyKey")
+
+
+def _label_keys(term: Object, path: str) -> list[FieldError]:
+    match, mismatch = term.get("matchLabelKeys", ()), term.get("mismatchLabelKeys", ())
+    faults: list[FieldError] = []
+    for name, keys in (("matchLabelKeys", match), ("mismatchLabelKeys", mismatch)):
+        if keys and term.get("labelSelector") is None:
+            faults.append(forbidden(f"{path}.{name}", "must not be specified when labelSelector is not set"))
+            continue
+        for index, key in enumerate(keys):
+            faults += validate_label_name(key, f"{path}.{name}[{index}]")
+    for index, key in enumerate(match):
+        if key in _selected_twice(term.get("labelSelector") or {}):
+            faults.append(invalid(f"{path}[{index}]", key, "exists in both matchLabelKeys and labelSelector"))
+    for index, key in enumerate(match):
+        if key in mismatch:
+            words = "exists in both matchLabelKeys and mismatchLabelKeys"
+            faults.append(invalid(f"{path}.matchLabelKeys[{index}]", key, words))
+    return faults
+
+
+def _selected_twice(selector: Object) -> set[str]:
+    """Return keys that are selected by more than what matchLabelKeys has added (admission adds an expression)."""
+    keys = [*(selector.get("matchLabels") or {}), *(e.get("key", "") for e in selector.get("matchExpressions") or ())]
+    return {key for key in keys if keys.count(key) > 1}
 
 
 def validate_tolerations(tolerations: list[Object], path: str) -> list[FieldError]:
@@ -143,7 +182,8 @@ def _toleration(toleration: Object, path: str) -> list[FieldError]:
         words = "effect must be 'NoExecute' when `tolerationSeconds` is set"
         faults.append(invalid(f"{path}.effect", effect, words))
     if operator in ("Equal", ""):
-        faults += [invalid(f"{path}.operator", value, words) for words in label_value_faults(value)]
+        words = ";".join(label_value_faults(value))
+        faults += [invalid(f"{path}.operator", value, words)] if words else []
     elif operator == "Exists":
         if value:
             faults.append(invalid(f"{path}.operator", value, "value must be empty when `operator` is 'Exists'"))
@@ -157,7 +197,7 @@ def _toleration(toleration: Object, path: str) -> list[FieldError]:
 def validate_spread(constraints: list[Object], path: str) -> list[FieldError]:
     """Check topology spread constraints."""
     faults: list[FieldError] = []
-    pairs: list[tuple[str, str]] = []
+    pairs = [(row.get("topologyKey", ""), row.get("whenUnsatisfiable", "")) for row in constraints]
     for index, constraint in enumerate(constraints):
         here = f"{path}[{index}]"
         if constraint.get("maxSkew", 0) <= 0:
@@ -169,11 +209,30 @@ def validate_spread(constraints: list[Object], path: str) -> list[FieldError]:
             faults += validate_label_name(key, f"{here}.topologyKey")
         if action not in ("DoNotSchedule", "ScheduleAnyway"):
             faults.append(not_supported(f"{here}.whenUnsatisfiable", action, ("DoNotSchedule", "ScheduleAnyway")))
-        if (key, action) in pairs:
+        if (key, action) in pairs[index + 1 :]:
             faults.append(duplicate(f"{here}.{{topologyKey, whenUnsatisfiable}}", f"{{{key}, {action}}}"))
-        pairs.append((key, action))
         faults += _min_domains(constraint, f"{here}.minDomains")
+        for policy in ("nodeAffinityPolicy", "nodeTaintsPolicy"):
+            if constraint.get(policy, "Honor") not in ("Honor", "Ignore"):
+                faults.append(not_supported(f"{here}.{policy}", constraint[policy], ("Honor", "Ignore")))
+        faults += _spread_keys(constraint, f"{here}.matchLabelKeys")
         faults += validate_label_selector(constraint.get("labelSelector"), f"{here}.labelSelector")
+    return faults
+
+
+def _spread_keys(constraint: Object, path: str) -> list[FieldError]:
+    keys, selector = constraint.get("matchLabelKeys", ()), constraint.get("labelSelector")
+    if not keys:
+        return []
+    faults: list[FieldError] = []
+    if selector is None:
+        faults.append(forbidden(path, "must not be specified when labelSelector is not set"))
+    selected = {*((selector or {}).get("matchLabels") or {})}
+    selected |= {row.get("key", "") for row in (selector or {}).get("matchExpressions") or ()}
+    for index, key in enumerate(keys):
+        faults += validate_label_name(key, f"{path}[{index}]")
+        if key in selected:
+            faults.append(invalid(f"{path}[{index}]", key, "exists in both matchLabelKeys and labelSelector"))
     return faults
 
 

@@ -7,62 +7,109 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import (
     FieldError,
+    GoStruct,
     duplicate,
     invalid,
     not_supported,
     required,
 )
-from sandbox.sim.cluster.apimachinery.names import dns1123_label, dns1123_subdomain, ip, qualified_name
+from sandbox.sim.cluster.apimachinery.names import (
+    dns1123_label,
+    dns1123_subdomain,
+    ip,
+    qualified_name,
+    subdomain_with_underscore,
+)
 from sandbox.sim.cluster.apis.core.pod.containers import (
     PodContext,
     validate_containers,
     validate_ephemeral,
+    validate_host_network,
     validate_init_containers,
 )
-from sandbox.sim.cluster.apis.core.pod.resources import validate_requirements
+from sandbox.sim.cluster.apis.core.pod.operating_system import validate_operating_system
+from sandbox.sim.cluster.apis.core.pod.resources import validate_pod_resources, validate_requirements
 from sandbox.sim.cluster.apis.core.pod.scheduling import (
     validate_affinity,
     validate_node_labels,
     validate_spread,
     validate_tolerations,
 )
-from sandbox.sim.cluster.apis.core.pod.security import validate_pod_security
-from sandbox.sim.cluster.apis.core.pod.volumes import validate_pull_secrets, validate_volumes
+from sandbox.sim.cluster.apis.core.pod.security import validate_host_users, validate_pod_security
+from sandbox.sim.cluster.apis.core.pod.volumes import validate_volumes
 
 Object = dict[str, Any]
 _RESTART = ("Always", "OnFailure", "Never")
-_DNS = ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")
+_DNS = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")
 _MAX_INT32 = 2**31 - 1
+_MOST_SEARCHES = 32
+_LONGEST_SEARCH = 2048
+_CLAIM_SOURCES = {
+    0: "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`",
+    2: "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified",
+}
 
 
-def validate_pod_spec(spec: Object, path: str = "spec") -> list[FieldError]:
-    """Check everything under ``spec``; faults in upstream's order."""
-    volumes = spec.get("volumes", [])
+def validate_pod_spec(spec: Object, path: str = "spec", pod_name: str = "") -> list[FieldError]:
+    """Check everything under ``spec``; faults in upstream's order. Only a Pod itself has a ``pod_name``."""
+    volumes, faults = validate_volumes(spec.get("volumes", []), f"{path}.volumes", pod_name)
+    claims = spec.get("resourceClaims", ())
+    faults += _resource_claims(claims, f"{path}.resourceClaims")
     pod = PodContext(
-        volumes={volume.get("name", ""): volume for volume in volumes},
+        volumes=volumes,
         grace=spec.get("terminationGracePeriodSeconds", 30),
-        host_network=bool(spec.get("hostNetwork")),
+        restart_policy=spec.get("restartPolicy", ""),
+        claims=tuple(claim["name"] for claim in claims if claim.get("name")),
+        host_users=spec.get("hostUsers") is not False,
     )
     containers, init = spec.get("containers", []), spec.get("initContainers", [])
-    faults = validate_volumes(volumes, f"{path}.volumes")
     faults += validate_containers(containers, pod, f"{path}.containers")
     faults += validate_init_containers(init, containers, pod, f"{path}.initContainers")
     ephemeral = spec.get("ephemeralContainers", [])
     faults += validate_ephemeral(ephemeral, containers + init, pod, f"{path}.ephemeralContainers")
     if "resources" in spec:
-        faults += validate_requirements(spec["resources"], f"{path}.resources")
+        faults += validate_pod_resources(spec, f"{path}.resources")
+    faults += validate_host_network(spec, path)
     faults += _policies(spec, path)
     faults += validate_node_labels(spec.get("nodeSelector") or {}, f"{path}.nodeSelector")
     faults += validate_pod_security(spec, path)
-    faults += validate_pull_secrets(spec.get("imagePullSecrets", []), f"{path}.imagePullSecrets")
     faults += validate_affinity(spec.get("affinity"), f"{path}.affinity")
     faults += _dns_config(spec, f"{path}.dnsConfig")
     faults += _gates(spec, path)
     faults += validate_spread(spec.get("topologySpreadConstraints", []), f"{path}.topologySpreadConstraints")
+    faults += validate_host_users(spec, path)
     faults += _names(spec, path)
     faults += validate_tolerations(spec.get("tolerations", []), f"{path}.tolerations")
     faults += _host_aliases(spec.get("hostAliases", []), f"{path}.hostAliases")
-    return faults + _classes(spec, path)
+    faults += _classes(spec, path)
+    if "overhead" in spec:
+        faults += validate_requirements({"limits": spec["overhead"]}, f"{path}.overhead")
+    return faults + validate_operating_system(spec, path)
+
+
+def _resource_claims(claims: Any, path: str) -> list[FieldError]:
+    faults: list[FieldError] = []
+    names: set[str] = set()
+    for index, claim in enumerate(claims):
+        here, name = f"{path}[{index}]", claim.get("name", "")
+        if not name:
+            faults.append(required(f"{here}.name"))
+        elif name in names:
+            faults.append(duplicate(f"{here}.name", name))
+        else:
+            faults += [invalid(f"{here}.name", name, words) for words in dns1123_label(name)]
+        names.add(name)
+        given = [key for key in ("resourceClaimName", "resourceClaimTemplateName") if key in claim]
+        if len(given) != 1:
+            shown = GoStruct(
+                Name=name,
+                ResourceClaimName=claim.get("resourceClaimName"),
+                ResourceClaimTemplateName=claim.get("resourceClaimTemplateName"),
+            )
+            faults.append(invalid(here, shown, _CLAIM_SOURCES[len(given)]))
+        for key in given:
+            faults += [invalid(f"{here}.{key}", claim[key], words) for words in dns1123_subdomain(claim[key])]
+    return faults
 
 
 def _policies(spec: Object, path: str) -> list[FieldError]:
@@ -72,7 +119,9 @@ def _policies(spec: Object, path: str) -> list[FieldError]:
         faults.append(required(f"{path}.restartPolicy"))
     elif restart not in _RESTART:
         faults.append(not_supported(f"{path}.restartPolicy", restart, _RESTART))
-    if dns not in _DNS:
+    if not dns:
+        faults.append(required(f"{path}.dnsPolicy"))
+    elif dns not in _DNS:
         faults.append(not_supported(f"{path}.dnsPolicy", dns, _DNS))
     return faults
 
@@ -99,13 +148,16 @@ def _dns_entries(config: Object, path: str) -> list[FieldError]:
         faults.append(invalid(f"{path}.nameservers", servers, words))
     for index, server in enumerate(servers):
         faults += [invalid(f"{path}.nameservers[{index}]", server, words) for words in ip(server)]
-    if len(searches) > 32:  # noqa: PLR2004  (upstream's limit)
-        faults.append(invalid(f"{path}.searches", searches, "must not have more than 32 search paths"))
+    if len(searches) > _MOST_SEARCHES:
+        words = f"must not have more than {_MOST_SEARCHES} search paths"
+        faults.append(invalid(f"{path}.searches", searches, words))
+    if len(" ".join(searches)) > _LONGEST_SEARCH:
+        words = f"must not have more than {_LONGEST_SEARCH} characters (including spaces) in the search list"
+        faults.append(invalid(f"{path}.searches", searches, words))
     for index, search in enumerate(searches):
         name = search.removesuffix(".")
-        faults += (
-            [invalid(f"{path}.searches[{index}]", search, words) for words in dns1123_subdomain(name)] if name else []
-        )
+        words_of = subdomain_with_underscore(name) if search != "." else []
+        faults += [invalid(f"{path}.searches[{index}]", name, words) for words in words_of]
     for index, option in enumerate(config.get("options", [])):
         if not option.get("name"):
             faults.append(required(f"{path}.options[{index}]", "must not be empty"))
@@ -160,9 +212,8 @@ def _classes(spec: Object, path: str) -> list[FieldError]:
         if spec.get(key):
             faults += [invalid(f"{path}.{key}", spec[key], words) for words in dns1123_subdomain(spec[key])]
     policy = spec.get("preemptionPolicy")
-    if policy is not None and policy not in ("PreemptLowerPriority", "Never"):
+    if policy == "":
+        faults.append(required(f"{path}.preemptionPolicy"))
+    elif policy not in (None, "PreemptLowerPriority", "Never"):
         faults.append(not_supported(f"{path}.preemptionPolicy", policy, ("PreemptLowerPriority", "Never")))
-    os_name = (spec.get("os") or {}).get("name")
-    if os_name is not None and os_name not in ("linux", "windows"):
-        faults.append(not_supported(f"{path}.os.name", os_name, ("linux", "windows")))
     return faults

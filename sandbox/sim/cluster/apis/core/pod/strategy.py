@@ -7,9 +7,9 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden
 from sandbox.sim.cluster.apis.core.pod.defaults import default_pod
+from sandbox.sim.cluster.apis.core.pod.own_labels import select_by_own_labels
 from sandbox.sim.cluster.apis.core.pod.qos import qos_class
-from sandbox.sim.cluster.apis.core.pod.spec import validate_pod_spec
-from sandbox.sim.cluster.apis.core.pod.update import validate_pod_update
+from sandbox.sim.cluster.apis.core.pod.update import validate_pod, validate_pod_update
 from sandbox.sim.cluster.apis.core.pod.warnings import warn_of_pod_spec
 from sandbox.sim.cluster.apis.strategy import Strategy
 
@@ -18,6 +18,7 @@ Object = dict[str, Any]
 
 def prepare_create(pod: Object) -> None:
     """Begin a Pod's life: Pending, with its QoS class."""
+    select_by_own_labels(pod)
     pod["status"] = {"phase": "Pending", "qosClass": qos_class(pod["spec"])}
     if pod["spec"].get("schedulingGates"):
         gated: Object = {"type": "PodScheduled", "status": "False", "reason": "SchedulingGated"}
@@ -27,9 +28,12 @@ def prepare_create(pod: Object) -> None:
 
 def validate(pod: Object) -> list[FieldError]:
     """Check a new Pod."""
-    faults = validate_pod_spec(pod["spec"])
+    faults = validate_pod(pod)
     if pod["spec"].get("ephemeralContainers"):
         faults.append(forbidden("spec.ephemeralContainers", "cannot be set on create"))
+    if pod["spec"].get("nodeName") and pod["spec"].get("schedulingGates"):
+        words = "cannot be set until all schedulingGates have been cleared"
+        faults.append(forbidden("spec.nodeName", words))
     return faults
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported
 from sandbox.sim.cluster.apimachinery.labels import selects
+from sandbox.sim.cluster.apis.core.pod.annotations import validate_pod_annotations
 from sandbox.sim.cluster.apis.core.pod.spec import validate_pod_spec
 from sandbox.sim.cluster.apis.core.pod.warnings import warn_of_pod_spec
 from sandbox.sim.cluster.apis.object_meta import validate_annotations, validate_labels
@@ -24,6 +25,7 @@ def validate_template(template: Object, path: str) -> list[FieldError]:
     meta = template.get("metadata") or {}
     faults = validate_labels(meta.get("labels") or {}, f"{path}.labels")
     faults += validate_annotations(meta.get("annotations") or {}, f"{path}.annotations")
+    faults += validate_pod_annotations(meta.get("annotations") or {}, template["spec"], f"{path}.annotations")
     faults += validate_pod_spec(template["spec"], f"{path}.spec")
     if template["spec"].get("ephemeralContainers"):
         faults.append(forbidden(f"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template"))
