@@ -20,7 +20,7 @@ from sandbox.sim.cluster.kubelet.addresses import connect_node
 from sandbox.sim.cluster.kubelet.images import ImageStore
 from sandbox.sim.cluster.kubelet.kubelet import Kubelet
 from sandbox.sim.cluster.kubelet.program import KubeletProgram
-from sandbox.sim.cluster.network import ServiceNetwork
+from sandbox.sim.cluster.network.services import ServiceNetwork
 from sandbox.sim.cluster.scheduler.scheduler import Scheduler
 from sandbox.sim.runtime.machine import Machine
 from sandbox.sim.runtime.network import Network

@@ -1,7 +1,8 @@
 """The network of a World: who has which address, who listens, who is called what.
 
 Models routing, port forwarding and name service as far as one request and its answer need them: a server is asked
-and answers at once. Not modelled: packets, bandwidth, connections that stay open, IPv6 routing.
+and answers at once. What is filtered away gets no answer at all: the caller waits out its own patience.
+Not modelled: packets, bandwidth, connections that stay open, IPv6 routing.
 """
 
 from collections.abc import Callable
@@ -12,23 +13,59 @@ from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.system import System
 from sandbox.sim.runtime.table import ProcessTable
+from sandbox.sim.runtime.tls import Certificate, TlsClient
 
 LOOPBACK = "127.0.0.1"
 ANY = "0.0.0.0"  # noqa: S104  (the simulated one)
 
+PLAIN_TO_TLS = (
+    b"HTTP/1.0 400 Bad Request\r\nContent-Length: 48\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"
+)
+"""What a server of Go's library says to a client that does not speak TLS on a port that does."""
+
 Resolver = Callable[[str, str], list[str]]
 """Returns the addresses of a name as it is known inside a network namespace; an empty list when it knows nothing."""
 Router = Callable[[str, str, int, str], "tuple[str, int] | None"]
-"""Returns where (address, port) a connection from a namespace to an address, port and protocol is sent, or None."""
+"""Returns where (address, port) a connection from a namespace to an address, port and protocol is sent, or None.
+
+Raises NetworkError where it is turned away."""
+Guard = Callable[[str, str, int, str], bool]
+"""Says whether what a namespace sends may arrive at an address, port and protocol; what may not is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One answer of a name service: who is asked about, ``A``, ``CNAME`` or ``SRV``, and what stands there."""
+
+    name: str
+    kind: str
+    value: str
+
+
+class NameService(Protocol):
+    """Who answers questions about names inside some namespaces."""
+
+    def answers(self, space: str) -> bool:
+        """Say whether questions from a namespace get through to it."""
+
+    def records(self, space: str, name: str, kind: str) -> list[Record]:
+        """Return what it knows of a name, as it is completed inside a namespace; empty for nothing."""
 
 
 class NetworkError(Exception):
-    """A connection failed: ``code`` is ``refused``, ``unreachable``, ``unknown-host`` or ``in-use``."""
+    """A connection failed.
+
+    ``code`` is ``refused``, ``unreachable``, ``timeout`` (nobody answers: the caller waits), ``unknown-host``,
+    ``no-names`` (the name service does not answer: the caller waits), ``in-use`` or ``no-tls``.
+    """
 
     MESSAGES = {
         "refused": "Connection refused",
         "unreachable": "No route to host",
+        "timeout": "Connection timed out",
         "unknown-host": "Name or service not known",
+        "no-names": "Temporary failure in name resolution",
+        "no-tls": "wrong version number",
         "in-use": "Address already in use",
     }
 
@@ -43,6 +80,24 @@ class Server(Protocol):
 
     def serve(self, process: Process, system: System, port: int, request: bytes, peer: str) -> bytes:
         """Return the bytes of the answer to one request."""
+
+
+@runtime_checkable
+class SecureServer(Server, Protocol):
+    """A program that speaks TLS on some of its ports."""
+
+    def certificate(self, process: Process, system: System, port: int, name: str) -> Certificate | None:
+        """Return what it shows to a client that asks for a server name; None on a port without TLS."""
+
+
+class Appliance(Protocol):
+    """A server that is no process of the World, such as the API server of a cluster."""
+
+    def certificate(self, name: str) -> Certificate | None:
+        """Return what it shows to a client that asks for a server name; None without TLS."""
+
+    def answer(self, peer: str, request: bytes) -> bytes:
+        """Return the bytes of the answer to a request from an address."""
 
 
 @dataclass(slots=True)
@@ -102,6 +157,9 @@ class Network:
         self.forwards: list[Forward] = []
         self.resolvers: list[Resolver] = []
         self.routers: list[Router] = []
+        self.guards: list[Guard] = []
+        self.name_services: list[NameService] = []
+        self.appliances: dict[tuple[str, int], Appliance] = {}
         """Wired anew with each World: engine and cluster say what only they know."""
 
     # Addresses
@@ -170,13 +228,34 @@ class Network:
                 return found
         return []
 
+    def answers_names(self, space: str) -> bool:
+        """Say whether a namespace reaches its name service; where it does not, every question takes its full time."""
+        return all(service.answers(space) for service in self.name_services)
+
+    def records(self, space: str, name: str, kind: str) -> list[Record]:
+        """Return what the name services of a namespace know of a name; empty for nothing."""
+        for service in self.name_services:
+            found = service.records(space, name, kind)
+            if found:
+                return found
+        return []
+
     # Connecting
 
-    def connect(self, space: str, address: str, port: int, proto: str = "tcp") -> Listener:
-        """Return who answers at an address. Raises NetworkError ``refused`` or ``unreachable``."""
+    def reach(self, space: str, address: str, port: int, proto: str = "tcp") -> tuple[str, int]:
+        """Return the address and port at which a connection arrives. Raises NetworkError."""
         if not space:
             raise NetworkError("unreachable")
         target, target_port = self._route(space, address, port, proto)
+        if not all(guard(space, target, target_port, proto) for guard in self.guards):
+            raise NetworkError("timeout")
+        return target, target_port
+
+    def connect(self, space: str, address: str, port: int, proto: str = "tcp") -> Listener:
+        """Return who answers at an address. Raises NetworkError ``refused``, ``unreachable`` or ``timeout``."""
+        return self._listener_at(space, *self.reach(space, address, port, proto), proto)
+
+    def _listener_at(self, space: str, target: str, target_port: int, proto: str) -> Listener:
         where = self._local_space(space, target)
         if where is None:
             raise NetworkError("unreachable")
@@ -199,18 +278,29 @@ class Network:
                     return row.to_address, row.to_port
         return address, port
 
-    def request(self, space: str, address: str, port: int, request: bytes) -> bytes:
-        """Send a request and return the answer. Raises NetworkError.
+    def request(self, space: str, address: str, port: int, request: bytes, *, tls: TlsClient | None = None) -> bytes:
+        """Send a request, over TLS where a ``tls`` client is given, and return the answer. Raises NetworkError.
 
         A process that listens but serves nothing answers with nothing, as a server that closes the connection does.
         """
-        listener = self.connect(space, address, port)
+        target = self.reach(space, address, port)
+        peer = (self.addresses(space) or [LOOPBACK])[0]
+        name = tls.name if tls is not None else ""
+        appliance = self.appliances.get(target)
+        if appliance is not None:
+            plain = _agree(appliance.certificate(name), tls)
+            return PLAIN_TO_TLS if plain and request else appliance.answer(peer, request)
+        listener = self._listener_at(space, *target, "tcp")
         process = self.table.processes[listener.pid]
         program = self.table.programs[process.program]
+        system = System(self.table, process)
+        shown = program.certificate(process, system, listener.port, name) if isinstance(program, SecureServer) else None
+        plain = _agree(shown, tls)
+        if plain and request:
+            return PLAIN_TO_TLS
         if process.stopped or not isinstance(program, Server):
             return b""
-        peer = (self.addresses(space) or [LOOPBACK])[0]
-        return program.serve(process, System(self.table, process), listener.port, request, peer)
+        return program.serve(process, system, listener.port, request, peer)
 
     # Published ports
 
@@ -246,6 +336,16 @@ class Network:
         self.interfaces = {space: [Interface(*card) for card in cards] for space, cards in state["interfaces"]}
         self.listeners = [Listener(*row) for row in state["listeners"]]
         self.forwards = [Forward(*row) for row in state["forwards"]]
+
+
+def _agree(shown: Certificate | None, tls: TlsClient | None) -> bool:
+    """Let client and server agree on TLS; return whether a client without it has come to a server with it."""
+    if tls is None:
+        return shown is not None
+    if shown is None:
+        raise NetworkError("no-tls")
+    tls.judge(shown)
+    return False
 
 
 def _overlap(first: str, second: str) -> bool:

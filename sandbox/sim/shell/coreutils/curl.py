@@ -1,12 +1,18 @@
-"""curl. Models curl 7.88. Not modelled: TLS, FTP, uploads of files, cookies kept in files."""
+"""curl.
+
+Models curl 7.88: what nobody answers takes as long as --max-time and --connect-timeout allow, else as long as the
+kernel tries. Not modelled: FTP, uploads of files, cookies kept in files, client certificates.
+"""
 
 import re
 
+from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.http import Request, Response
 from sandbox.sim.runtime.network import NetworkError
+from sandbox.sim.runtime.tls import Certificate
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
-from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
+from sandbox.sim.shell.coreutils.urls import Client, Target, parse_url, request
 
 CURL = (
     "s/silent S/show-error o/output= O/remote-name I/head X/request= H/header= d/data= L/location "
@@ -14,14 +20,24 @@ CURL = (
     "m/max-time= k/insecure A/user-agent= G/get 4/ipv4 /connect-timeout= "
     "/data-raw= /json= /data-urlencode= "
     "/compressed /http1.1 /noproxy= N/no-buffer "
-    "/data-binary= # g/globoff"
+    "/data-binary= # g/globoff /resolve= /cacert="
 )
 CURL_OTHER = (
-    "u/user= 6/ipv6 /retry= /retry-delay= /retry-connrefused e/referer= /resolve= /max-redirs= x/proxy= b/cookie= "
-    "F/form= T/upload-file= c/cookie-jar= K/config= E/cert= /cacert= /key= C/continue-at= r/range= Z/parallel "
+    "u/user= 6/ipv6 /retry= /retry-delay= /retry-connrefused e/referer= /max-redirs= x/proxy= b/cookie= "
+    "F/form= T/upload-file= c/cookie-jar= K/config= E/cert= /key= C/continue-at= r/range= Z/parallel "
     "D/dump-header= /unix-socket= U z y Y a B j J l M n p P q Q R t"
 )
-STATUS = {"refused": 7, "unreachable": 7, "unknown-host": 6}
+KERNEL_PATIENCE = 130
+RESOLVER_PATIENCE = 20
+"""Seconds that the kernel tries to connect, and the C library to get a name resolved."""
+UNTRUSTED = "unable to get local issuer certificate"
+UNTRUSTED_HELP = """
+More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the web page mentioned above.
+"""
 
 
 def run(call: Call) -> int:
@@ -88,14 +104,9 @@ def _curl_one(call: Call, url: str, options: Options) -> int:
             )
         message = _message(call, options, target)
         try:
-            answer = request(call, target, message)
+            answer = request(call, target, message, _client(call, options, target))
         except NetworkError as error:
-            text = (
-                f"Could not resolve host: {target.host}"
-                if error.code == "unknown-host"
-                else f"Failed to connect to {target.host} port {target.port} after 0 ms: Couldn't connect to server"
-            )
-            return _complain(call, options, STATUS.get(error.code, 7), text)
+            return _complain(call, options, *_fault(call, options, target, error.code))
         except Failure as failure:
             return _complain(call, options, failure.status, str(failure))
         location = answer.headers.get("Location", "")
@@ -104,6 +115,73 @@ def _curl_one(call: Call, url: str, options: Options) -> int:
             url = location if "://" in location else f"{target.scheme}://{target.host}:{target.port}{location}"
             continue
         return _show(call, options, target, message, answer)
+
+
+def _client(call: Call, options: Options, target: Target) -> Client:
+    """Return how to connect: what --resolve says, and whom to trust."""
+    given = []
+    for row in options.all("resolve"):
+        host, _, rest = row.removeprefix("+").partition(":")
+        port, _, address = rest.partition(":")
+        if not port.isdecimal() or not address:
+            raise Failure(f"(49) Couldn't parse CURLOPT_RESOLVE entry '{row}'", 49)
+        given.append((host, int(port), address))
+    if "k" in options:
+        return Client(tuple(given))
+    trusted = _trusted(call, options)
+
+    def judge(shown: Certificate) -> None:
+        if not shown.authority.strip() or shown.authority.strip() not in trusted:
+            why = "self-signed certificate" if shown.self_signed else UNTRUSTED
+            raise Failure(f"(60) SSL certificate problem: {why}{UNTRUSTED_HELP}".rstrip("\n"), 60)
+        if not shown.covers(target.host):
+            words = f"no alternative certificate subject name matches target host name '{target.host}'"
+            raise Failure(f"(60) SSL: {words}{UNTRUSTED_HELP}".rstrip("\n"), 60)
+
+    return Client(tuple(given), judge=judge)
+
+
+def _trusted(call: Call, options: Options) -> str:
+    if "cacert" not in options:
+        return ""
+    name = options.get("cacert")
+    try:
+        return call.files.read_text(name)
+    except KernelError:
+        help_ = "error setting certificate verify locations:  CAfile: {} CApath: none"
+        raise Failure(f"(77) {help_.format(name)}", 77) from None
+
+
+def _fault(call: Call, options: Options, target: Target, code: str) -> tuple[int, str]:
+    """Return the number and the words of a connection that failed, once the time has passed that it takes."""
+    where = f"Failed to connect to {target.host} port {target.port} after"
+    known = {
+        "unknown-host": (6, f"Could not resolve host: {target.host}"),
+        "no-tls": (35, "error:0A00010B:SSL routines::wrong version number"),
+    }
+    if code not in ("timeout", "no-names"):
+        return known.get(code, (7, f"{where} 0 ms: Couldn't connect to server"))
+    whole, connecting = _seconds(options, "m"), _seconds(options, "connect-timeout")
+    natural = KERNEL_PATIENCE if code == "timeout" else RESOLVER_PATIENCE
+    patience = min(limit for limit in (whole, connecting, natural) if limit)
+    call.sleep(patience)
+    passed = int(patience * 1000) + 1
+    if patience == natural:
+        return known["unknown-host"] if code == "no-names" else (28, f"{where} {passed} ms: Couldn't connect to server")
+    if code == "no-names":
+        return 28, f"Resolving timed out after {passed} milliseconds"
+    late = f"Connection timed out after {passed} milliseconds"
+    return 28, late if patience == whole else f"{where} {passed} ms: Timeout was reached"
+
+
+def _seconds(options: Options, key: str) -> float:
+    """Return a limit in seconds; 0 for none."""
+    text = options.get(key, "0")
+    try:
+        return max(float(text), 0.0)
+    except ValueError:
+        name = {"m": "-m"}.get(key, f"--{key}")
+        raise Failure(f"option {name}: expected a proper numerical parameter", 2) from None
 
 
 def _head(answer: Response) -> str:

@@ -5,10 +5,14 @@ Models netcat-openbsd, busybox 1.36 and iputils.
 
 from typing import Any
 
-from sandbox.sim.runtime.network import NetworkError
-from sandbox.sim.shell.coreutils.options import parse
+from sandbox.sim.runtime.network import NetworkError, Record, is_address
+from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 from sandbox.sim.shell.coreutils.urls import addresses, send
+
+KERNEL_PATIENCE = 130
+RESOLVER_PATIENCE = 15
+"""Seconds that the kernel tries to connect, and the C library to get a name resolved."""
 
 
 def nc(call: Call) -> int:
@@ -23,6 +27,8 @@ def nc(call: Call) -> int:
     try:
         answer = send(call, host, int(port), data)
     except NetworkError as error:
+        if error.code in ("timeout", "no-names"):
+            return _wait_in_vain(call, host, port, options)
         if "v" in options:
             unknown = f'getaddrinfo for host "{host}" port {port}: {error}'
             refused = f"connect to {host} port {port} (tcp) failed: {error}"
@@ -34,8 +40,26 @@ def nc(call: Call) -> int:
     return 0
 
 
+def _wait_in_vain(call: Call, host: str, port: str, options: Options) -> int:
+    """Wait as long as -w allows, else as long as the kernel tries, for somebody who does not answer."""
+    limit = options.get("w", "")
+    if limit and not limit.isdecimal():
+        raise Failure(f"timeout is invalid: {limit}")
+    call.sleep(min(int(limit or KERNEL_PATIENCE), KERNEL_PATIENCE))
+    if call.busybox:
+        call.error("timed out" if limit else f"{host} ({host}:{port}): Connection timed out")
+    elif "v" in options:
+        why = "timed out: Operation now in progress" if limit else "failed: Connection timed out"
+        call.error(f"connect to {host} port {port} (tcp) {why}")
+    return 1
+
+
 def _resolve(call: Call, host: str) -> str | None:
-    return next(iter(addresses(call, host)), None)
+    try:
+        return next(iter(addresses(call, host)), None)
+    except NetworkError:
+        call.sleep(RESOLVER_PATIENCE)
+        return None
 
 
 def nslookup(call: Call) -> int:
@@ -48,17 +72,49 @@ def nslookup(call: Call) -> int:
         if line.startswith("nameserver"):
             server = line.split()[-1]
             break
-    found = _resolve(call, words[0])
+    if not _known_records(call, words[0], "A") and not _name_service_answers(call):
+        call.sleep(RESOLVER_PATIENCE)
+        call.out(";; connection timed out; no servers could be reached\n\n")
+        return 1
+    records = _known_records(call, words[0], "PTR" if is_address(words[0]) else "A")
+    found = None if records else _resolve(call, words[0])
     call.out(
         f"Server:\t\t{server}\nAddress:\t{server}:53\n\n"
         if call.busybox
         else f"Server:\t\t{server}\nAddress:\t{server}#53\n\n"
     )
+    if records:
+        call.out("".join(_shown(record) for record in records) + "\n")
+        return 0
     if found is None:
         call.out(f"** server can't find {words[0]}: NXDOMAIN\n\n")
         return 1
     call.out(f"Name:\t{words[0]}\nAddress: {found}\n\n")
     return 0
+
+
+def _name_service_answers(call: Call) -> bool:
+    network: Any = call.table.network
+    space = call.table.namespaces[call.process.namespaces].network
+    return network is None or bool(call.recall(lambda: network.answers_names(space)))
+
+
+def _known_records(call: Call, name: str, kind: str) -> list[Record]:
+    network: Any = call.table.network
+    if network is None:
+        return []
+    space = call.table.namespaces[call.process.namespaces].network
+    rows = call.recall(lambda: [[row.name, row.kind, row.value] for row in network.records(space, name, kind)])
+    return [Record(*row) for row in rows]
+
+
+def _shown(record: Record) -> str:
+    if record.kind == "CNAME":
+        return f"{record.name}\tcanonical name = {record.value}\n"
+    if record.kind == "PTR":
+        reverse = ".".join(reversed(record.name.split(".")))
+        return f"{reverse}.in-addr.arpa\tname = {record.value}\n"
+    return f"Name:\t{record.name}\nAddress: {record.value}\n"
 
 
 def getent(call: Call) -> int:

@@ -1,11 +1,13 @@
 """The shape of a core utility: arguments in, output out.
 
 Most utilities are a function of their arguments, the files and all of their standard input. One that asks for input
-which is not there yet is run again from its beginning when it is: until then nothing that it printed has been written.
+which is not there yet, or for time to pass, is run again from its beginning when it is: until then nothing that it
+printed has been written, and what it was told by others (``recall()``) is told again.
 """
 
 import posixpath
 from collections.abc import Callable
+from typing import Any
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.encoding import decode_bytes, encode_bytes
@@ -21,6 +23,14 @@ MAX_INPUT = 8_388_608
 
 class NeedInput(Exception):  # noqa: N818  (not an error: the utility is run again)
     """Standard input has not ended yet."""
+
+
+class NeedTime(Exception):  # noqa: N818  (not an error: the utility is run again)
+    """Time has to pass first, until a moment in nanoseconds since the epoch."""
+
+    def __init__(self, until: int) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class Failure(Exception):  # noqa: N818  (an error of the learner's command)
@@ -45,6 +55,8 @@ class Call:
         self.status = 0
         self.endless = 0
         """How much a utility takes of a device that never ends."""
+        self._naps = 0
+        self._recalled = 0
 
     @property
     def table(self) -> ProcessTable:
@@ -60,6 +72,22 @@ class Call:
     def seconds(self) -> int:
         """The time in seconds since the epoch."""
         return self.now // SECOND
+
+    # Time
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass. Raises NeedTime, once."""
+        self._naps += 1
+        if self._naps > self.process.state.get("naps", 0):
+            raise NeedTime(self.now + int(seconds * SECOND))
+
+    def recall(self, ask: Callable[[], Any]) -> Any:
+        """Return what ``ask`` returns, JSON-able, asking only once however often the utility is run again."""
+        told: list[Any] = self.process.state.setdefault("told", [])
+        self._recalled += 1
+        if self._recalled > len(told):
+            told.append(ask())
+        return told[self._recalled - 1]
 
     # Output
 
@@ -176,6 +204,10 @@ class Tool:
             status = self.run(call)
         except NeedInput:
             return self._collect(process, system)
+        except NeedTime as need:
+            process.state["naps"] = process.state.get("naps", 0) + 1
+            process.state["until"] = need.until
+            return Wait(until=need.until)
         except Failure as failure:
             call.error(str(failure), failure.status) if str(failure) else None
             call.status = failure.status
@@ -187,8 +219,14 @@ class Tool:
         return Exit(call.status if status is None else status or call.status)
 
     def resume(self, process: Process, system: System) -> Step:
-        """Go on collecting standard input."""
-        return self._collect(process, system)
+        """Go on collecting standard input, or run again when the time has come."""
+        until = process.state.get("until")
+        if until is None:
+            return self._collect(process, system)
+        if system.table.clock.now < until:
+            return Wait(until=until)
+        del process.state["until"]
+        return self.start(process, system)
 
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:
         """Do nothing: it handles no signals."""

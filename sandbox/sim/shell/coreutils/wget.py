@@ -1,12 +1,21 @@
-"""wget. Models wget 1.21 and that of busybox 1.36. Not modelled: TLS, FTP, recursion."""
+"""wget.
+
+Models wget 1.21 and that of busybox 1.36, which trusts every certificate. Not modelled: FTP, recursion.
+"""
 
 from sandbox.sim.runtime.http import Request, Response
 from sandbox.sim.runtime.network import NetworkError
+from sandbox.sim.runtime.tls import Certificate
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
-from sandbox.sim.shell.coreutils.urls import Target, parse_url, request
+from sandbox.sim.shell.coreutils.urls import Client, Target, parse_url, request
 
 HTTP_PORT = 80
+KERNEL_PATIENCE = 127
+RESOLVER_PATIENCE = 20
+"""Seconds that the kernel tries to connect, and the C library to get a name resolved."""
+LONGEST_PAUSE = 10
+TRIES = 20
 WGET_OTHER = (
     "S/server-response U/user-agent= /header= c/continue r/recursive m/mirror b/background i/input-file= "
     "k/convert-links p/page-requisites"
@@ -24,6 +33,8 @@ def run(call: Call) -> int:
     if not options.operands:
         raise Failure("missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.", 1)
     status = 0
+    patience = _number(call, options, "T")
+    tries = int(_number(call, options, "t") or TRIES)
     for url in options.operands:
         target = parse_url(url)
         if target is None or target.scheme not in ("http", "https"):
@@ -36,9 +47,12 @@ def run(call: Call) -> int:
             options.get("post-data").encode(),
         )
         try:
-            answer = request(call, target, message)
+            answer = request(call, target, message, _client(call, options, target))
         except NetworkError as error:
             status = 1 if call.busybox else 4
+            if error.code in ("timeout", "no-names"):
+                _wait_in_vain(call, options, target, error.code, patience, tries)
+                continue
             _wget_fault(call, target, error.code, str(error), quiet="q" in options)
             continue
         if answer.status >= 400:  # noqa: PLR2004  (where HTTP's errors begin)
@@ -52,6 +66,51 @@ def run(call: Call) -> int:
             continue
         _wget_save(call, options, target, answer)
     return status
+
+
+def _number(call: Call, options: Options, key: str) -> float:
+    text = options.get(key, "0")
+    try:
+        return max(float(text), 0.0)
+    except ValueError:
+        raise Failure(
+            f"invalid number '{text}'" if call.busybox else f"--timeout: Invalid time period ‘{text}’", 1
+        ) from None
+
+
+def _client(call: Call, options: Options, target: Target) -> Client:
+    def judge(shown: Certificate) -> None:
+        if not call.busybox and "no-check-certificate" not in options:
+            words = f"The certificate of ‘{target.host}’ is not trusted."
+            advice = f"To connect to {target.host} insecurely, use `--no-check-certificate'."
+            raise Failure(f"{words}\n{advice}" if shown.authority else words, 5)
+
+    if call.busybox and target.scheme == "https" and "no-check-certificate" not in options:
+        call.written.append((2, b"wget: note: TLS certificate validation not implemented\n"))
+    return Client(judge=judge)
+
+
+def _wait_in_vain(call: Call, options: Options, target: Target, code: str, patience: float, tries: int) -> None:  # noqa: PLR0917  (one connection that failed)
+    """Wait as long as the program does for somebody who does not answer, then say so."""
+    natural = KERNEL_PATIENCE if code == "timeout" else RESOLVER_PATIENCE
+    limit = min(patience, natural) if patience else natural
+    words = "Connection timed out"
+    if call.busybox:
+        call.sleep(limit)
+        if limit < natural:
+            call.error("download timed out")
+        else:
+            _wget_fault(call, target, "unknown-host" if code == "no-names" else code, words, quiet="q" in options)
+        return
+    if code == "no-names":
+        call.sleep(limit)
+        call.error(f"unable to resolve host address ‘{target.host}’")
+        return
+    for number in range(1, tries + 1):
+        call.sleep(limit + min(number, LONGEST_PAUSE) * (number < tries))
+        if "q" not in options:
+            end = "Retrying.\n\n" if number < tries else "Giving up.\n\n"
+            call.written.append((2, f"Connecting to {target.host}:{target.port}... failed: {words}.\n{end}".encode()))
 
 
 def _wget_fault(call: Call, target: Target, code: str, words: str, *, quiet: bool) -> None:
