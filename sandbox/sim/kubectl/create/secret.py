@@ -1,7 +1,6 @@
 """kubectl create secret generic | tls | docker-registry.
 
-Models k8s.io/kubectl/pkg/cmd/create/create_secret*.go v1.36. A certificate and its key are compared by their PEM
-blocks only, not by the numbers in them.
+Models k8s.io/kubectl/pkg/cmd/create/create_secret*.go v1.36, and Go's tls.X509KeyPair() for a certificate and its key.
 """
 
 import re
@@ -11,6 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_certificate
 
 from sandbox.sim.cluster.apimachinery.names import config_map_key
 from sandbox.sim.kernel.errors import KernelError
@@ -74,6 +76,7 @@ def build_tls(invocation: Invocation, name: str) -> Object:
     certificate, key = _read(invocation, flags["cert"]), _read(invocation, flags["key"])
     _check_pem(certificate, "certificate", ("CERTIFICATE",))
     _check_pem(key, "key", ("PRIVATE KEY",))
+    _check_pair(certificate, key)
     return _secret(invocation, name, "kubernetes.io/tls", {"tls.crt": certificate, "tls.key": key})
 
 
@@ -92,6 +95,19 @@ def _check_pem(content: bytes, what: str, endings: tuple[str, ...]) -> None:
         b64decode("".join(good[0].split()), validate=True)
     except Base64Error as error:
         raise KubectlError(f"tls: failed to find any PEM data in {what} input") from error
+
+
+def _check_pair(certificate: bytes, key: bytes) -> None:
+    try:
+        public = load_pem_x509_certificate(certificate).public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise KubectlError("x509: malformed certificate") from error
+    try:
+        private = load_pem_private_key(key, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KubectlError("tls: failed to parse private key") from error
+    if private.public_key() != public:
+        raise KubectlError("tls: private key does not match public key")
 
 
 def build_docker(invocation: Invocation, name: str) -> Object:

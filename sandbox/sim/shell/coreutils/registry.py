@@ -49,6 +49,7 @@ from sandbox.sim.shell.coreutils.find import Find
 from sandbox.sim.shell.coreutils.grep import Grep
 from sandbox.sim.shell.coreutils.head import Head
 from sandbox.sim.shell.coreutils.head import run as head
+from sandbox.sim.shell.coreutils.openssl import command as openssl
 from sandbox.sim.shell.coreutils.seq import Seq
 from sandbox.sim.shell.coreutils.sleeping import Env, Nohup, Sleep, Timeout, Watch, Yes
 from sandbox.sim.shell.coreutils.tail import Tail
@@ -110,6 +111,7 @@ FUNCTIONS: dict[str, Run] = {
     "nproc": facts.nproc,
     "nslookup": net_tools.nslookup,
     "od": encodings.od,
+    "openssl": openssl.run,
     "paste": line_tools.paste,
     "pgrep": processes.pgrep,
     "ping": net_tools.ping,
@@ -155,7 +157,7 @@ FUNCTIONS: dict[str, Run] = {
 }
 UNMODELLED = (
     "dmesg envsubst file hostnamectl install ip ifconfig less link locale lsof lscpu man mkfifo more "
-    "mount numfmt openssl openssl ss sum "
+    "mount numfmt ss sum "
     "systemctl unlink who yq"
 )
 MACHINES: dict[str, Program] = {

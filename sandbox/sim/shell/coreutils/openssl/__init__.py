@@ -1,0 +1,1 @@
+"""openssl: keys, certificates, digests."""
