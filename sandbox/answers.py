@@ -7,7 +7,15 @@ server or bash refuse in their own words is left to them.
 from dataclasses import dataclass
 
 import yaml
-from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event, ScalarEvent
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+)
 
 from documents import wording
 from documents.text import LocalizedText
@@ -20,7 +28,14 @@ APPLY = "kubectl apply -f answer.yaml"
 MOST_CHARACTERS = 65_536
 MOST_COMMANDS = 200
 _DEEPEST = 64
+_MOST_VALUES = 20_000
+"""Values of one document, aliases written out: far more than any manifest has, far fewer than an alias bomb."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NO_OBJECT = LocalizedText(
+    en="A manifest is made of keys and values, such as `kind: Pod`. Write the object here, not a command.",
+    zh_hans="清单由键和值组成，例如 `kind: Pod`。请在这里写对象本身，而不是命令。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +79,66 @@ def read_manifest(text: str) -> Play | Unreadable:
 
 
 class _Documents:
-    """Walks the parser's events, which expand no alias and build nothing."""
+    """Walks the parser's events, which expand no alias and build nothing, and counts what they would expand to."""
 
     def __init__(self) -> None:
-        self.depth = 0
         self.values = 0
-        self.anchors: set[str] = set()
+        self.open: list[_Counted] = []
+        self.anchors: dict[str, int] = {}
 
     def read(self, text: str) -> Unreadable | None:
         for event in yaml.parse(text, Loader=_LOADER):
-            self._count(event)
-            place = event.start_mark
-            if self.depth > _DEEPEST and place is not None:
-                return Unreadable(wording.too_large("levels", "层级", _DEEPEST), place.line + 1, place.column + 1)
-            if isinstance(event, AliasEvent) and event.anchor not in self.anchors and place is not None:
-                return Unreadable(wording.bad_syntax("undefined alias"), place.line + 1, place.column + 1)
+            said = self._take(event)
+            if said is not None and event.start_mark is not None:
+                return Unreadable(said, event.start_mark.line + 1, event.start_mark.column + 1)
         if not self.values:
             return Unreadable(LocalizedText(en="There is no YAML here yet.", zh_hans="这里还没有写 YAML。"))
         return None
 
-    def _count(self, event: Event) -> None:
-        if isinstance(event, (CollectionStartEvent, ScalarEvent)) and event.anchor:
-            self.anchors.add(event.anchor)
-        if isinstance(event, CollectionStartEvent):
-            self.depth += 1
-            self.values += 1
-        elif isinstance(event, CollectionEndEvent):
-            self.depth -= 1
-        elif isinstance(event, ScalarEvent) and event.value:
-            self.values += 1
-        elif isinstance(event, DocumentStartEvent):
-            self.depth = 0
+    def _take(self, event: Event) -> LocalizedText | None:
+        """Count an event; return what is wrong with it, where something is."""
+        if isinstance(event, DocumentStartEvent):
             self.anchors.clear()
+        elif isinstance(event, AliasEvent):
+            known = self.anchors.get(event.anchor or "")
+            return wording.bad_syntax("undefined alias") if known is None else self._count(known)
+        elif isinstance(event, ScalarEvent):
+            return self._take_scalar(event)
+        elif isinstance(event, CollectionStartEvent):
+            return self._open(event)
+        elif isinstance(event, CollectionEndEvent):
+            closed = self.open.pop()
+            return self._count(closed.values, closed.anchor)
+        return None
+
+    def _open(self, event: CollectionStartEvent) -> LocalizedText | None:
+        if not self.open and not isinstance(event, MappingStartEvent):
+            return _NO_OBJECT
+        self.open.append(_Counted(event.anchor))
+        return wording.too_large("levels", "层级", _DEEPEST) if len(self.open) > _DEEPEST else None
+
+    def _take_scalar(self, event: ScalarEvent) -> LocalizedText | None:
+        if not self.open and event.value:
+            return _NO_OBJECT
+        return self._count(1 if event.value else 0, event.anchor)
+
+    def _count(self, values: int, anchor: str | None = None) -> LocalizedText | None:
+        if anchor:
+            self.anchors[anchor] = values
+        if self.open:
+            self.open[-1].values += values
+        else:
+            self.values += values
+        over = (self.open[-1].values if self.open else values) > _MOST_VALUES
+        return wording.too_large("values", "值", _MOST_VALUES) if over else None
+
+
+@dataclass(slots=True)
+class _Counted:
+    """A list or mapping that is still open: how many values it would hold, itself included."""
+
+    anchor: str | None
+    values: int = 1
 
 
 def read_script(text: str) -> Play | Unreadable:

@@ -39,12 +39,25 @@ def test_an_empty_manifest_costs_nothing(text: str) -> None:
 
 
 def test_a_tower_of_lists_is_refused_before_anybody_recurses_into_it() -> None:
-    assert "levels" in refuse("manifest", "[" * 5000 + "]" * 5000).text.en
+    assert "levels" in refuse("manifest", "a: " + "[" * 5000 + "]" * 5000).text.en
 
 
-def test_a_billion_laughs_is_only_text_here() -> None:
+def test_a_billion_laughs_is_refused_where_it_grows_too_large_and_costs_nothing() -> None:
     rows = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    assert isinstance(read_answer("manifest", "\n".join(rows)), Play)
+    found = refuse("manifest", "\n".join(rows))
+    assert "values" in found.text.en
+    assert 10 < found.line < 20
+
+
+def test_aliases_of_a_usual_size_are_taken() -> None:
+    assert isinstance(read_answer("manifest", "kind: Pod\na: &a {x: 1}\nb: [*a, *a]\nc: {<<: *a}\n"), Play)
+
+
+@pytest.mark.parametrize(
+    "text", ["kubectl create secret generic x", "- kind: Pod\n", "kind: Pod\n---\nkubectl get pods\n"]
+)
+def test_what_is_no_object_at_all_costs_nothing_and_says_so(text: str) -> None:
+    assert "kind: Pod" in refuse("manifest", text).text.en
 
 
 def test_a_manifest_is_written_to_a_file_and_applied() -> None:
