@@ -18,14 +18,17 @@ from sandbox.sim.cluster.apimachinery.gojson import to_json
 from sandbox.sim.cluster.apimachinery.names import (
     Rule,
     dns1123_label,
+    dns1123_subdomain,
     label_key_faults,
     label_value_faults,
+    matches,
     qualified_name,
     with_prefix,
 )
 
 Object = dict[str, Any]
 ANNOTATION_LIMIT = 256 * 1024
+_HTTP_PATH = r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+"
 _KNOWN_FINALIZERS = frozenset(("orphan", "foregroundDeletion", "kubernetes"))
 
 
@@ -183,6 +186,19 @@ def immutable(new: Any, old: Any, path: str) -> list[FieldError]:
 def non_negative(value: int | None, path: str) -> list[FieldError]:
     """Check that a number is not below zero."""
     return [invalid(path, value, "must be greater than or equal to 0")] if value is not None and value < 0 else []
+
+
+def domain_prefixed_path(value: str, path: str) -> list[FieldError]:
+    """Check a name such as ``acme.io/foo``: a domain, a slash, a path."""
+    if not value:
+        return [required(path)]
+    domain, _, rest = value.partition("/")
+    if not domain or not rest:
+        return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')]
+    faults = [invalid(path, domain, words) for words in dns1123_subdomain(domain)]
+    if not matches(_HTTP_PATH, rest):
+        faults.append(invalid(path, rest, f"Invalid path (regex used for validation is '{_HTTP_PATH}')"))
+    return faults
 
 
 def unique(values: list[str], path: str) -> list[FieldError]:

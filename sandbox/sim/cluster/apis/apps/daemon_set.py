@@ -5,15 +5,16 @@ Models k8s.io/kubernetes/pkg/apis/apps/{v1/defaults,validation} and pkg/registry
 
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported, required
-from sandbox.sim.cluster.apimachinery.labels import selects
+from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, not_supported, required
 from sandbox.sim.cluster.apis.core.pod.defaults import default_template
-from sandbox.sim.cluster.apis.core.pod.template import template_labels, validate_template, warn_of_template
+from sandbox.sim.cluster.apis.core.pod.template import warn_of_template
 from sandbox.sim.cluster.apis.int_or_percent import at_most_100_percent, scaled, validate_int_or_percent
-from sandbox.sim.cluster.apis.object_meta import immutable, non_negative, validate_label_selector
+from sandbox.sim.cluster.apis.object_meta import immutable, non_negative
+from sandbox.sim.cluster.apis.selected_template import Words, validate_chosen, validate_selector
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
+_WORDS = Words("daemonset", "DaemonSet")
 
 
 def default(obj: Object) -> None:
@@ -49,23 +50,8 @@ def prepare_update(new: Object, old: Object) -> None:
 def validate(obj: Object) -> list[FieldError]:
     """Check a DaemonSet."""
     spec = obj["spec"]
-    selector, template = spec.get("selector"), spec["template"]
-    faults: list[FieldError] = []
-    if selector is None:
-        faults.append(required("spec.selector"))
-    faults += validate_label_selector(selector, "spec.selector")
-    if not selects(selector, template_labels(template)) if selector else True:
-        words = "`selector` does not match template `labels`"
-        faults.append(invalid("spec.template.metadata.labels", template_labels(template), words))
-    if selector is not None and not selector.get("matchLabels") and not selector.get("matchExpressions"):
-        faults.append(invalid("spec.selector", selector, "empty selector is invalid for daemonset"))
-    faults += validate_template(template, "spec.template")
-    policy = template["spec"].get("restartPolicy")
-    if policy != "Always":
-        faults.append(not_supported("spec.template.spec.restartPolicy", policy, ("Always",)))
-    if "activeDeadlineSeconds" in template["spec"]:
-        words = "activeDeadlineSeconds in DaemonSet is not Supported"
-        faults.append(forbidden("spec.template.spec.activeDeadlineSeconds", words))
+    faults, usable = validate_selector(spec.get("selector"), _WORDS)
+    faults += validate_chosen(spec, _WORDS, usable=usable)
     faults += non_negative(spec.get("minReadySeconds"), "spec.minReadySeconds")
     faults += _update_strategy(spec.get("updateStrategy") or {})
     return faults + non_negative(spec.get("revisionHistoryLimit"), "spec.revisionHistoryLimit")

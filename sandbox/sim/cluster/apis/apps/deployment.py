@@ -8,12 +8,14 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.field import FieldError, GoStruct, forbidden, invalid, not_supported, required
 from sandbox.sim.cluster.apimachinery.names import dns1123_label
 from sandbox.sim.cluster.apis.core.pod.defaults import default_template
-from sandbox.sim.cluster.apis.core.pod.template import validate_selected_template, warn_of_template
+from sandbox.sim.cluster.apis.core.pod.template import warn_of_template
 from sandbox.sim.cluster.apis.int_or_percent import at_most_100_percent, scaled, validate_int_or_percent
-from sandbox.sim.cluster.apis.object_meta import immutable, non_negative, validate_label_selector
+from sandbox.sim.cluster.apis.object_meta import immutable, non_negative
+from sandbox.sim.cluster.apis.selected_template import Words, validate_chosen, validate_selector
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
+_WORDS = Words("deployment", "ReplicaSet", "invalid label selector")
 _POD_NAMES = (
     "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; "
     "a DNS label is recommended: "
@@ -45,22 +47,8 @@ def validate(obj: Object) -> list[FieldError]:
     """Check a Deployment."""
     spec = obj["spec"]
     faults = non_negative(spec.get("replicas"), "spec.replicas")
-    selector = spec.get("selector")
-    if selector is None:
-        faults.append(required("spec.selector"))
-    else:
-        found = validate_label_selector(selector, "spec.selector")
-        faults += found
-        if not selector.get("matchLabels") and not selector.get("matchExpressions"):
-            faults.append(invalid("spec.selector", selector, "empty selector is invalid for deployment"))
-        elif found:
-            faults.append(invalid("spec.selector", selector, "invalid label selector"))
-    usable = None if selector is not None and validate_label_selector(selector, "") else selector
-    if selector is None:
-        labels = (spec["template"].get("metadata") or {}).get("labels")
-        words = "`selector` does not match template `labels`"
-        faults.append(invalid("spec.template.metadata.labels", labels, words))
-    faults += validate_selected_template(spec["template"], usable, "spec.template")
+    found, usable = validate_selector(spec.get("selector"), _WORDS)
+    faults += found + validate_chosen(spec, _WORDS, usable=usable)
     faults += _strategy(spec.get("strategy") or {}, "spec.strategy")
     faults += non_negative(spec.get("minReadySeconds"), "spec.minReadySeconds")
     faults += non_negative(spec.get("revisionHistoryLimit"), "spec.revisionHistoryLimit")

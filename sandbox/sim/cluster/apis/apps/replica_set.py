@@ -5,17 +5,15 @@ Models k8s.io/kubernetes/pkg/apis/apps/{v1/defaults,validation} and pkg/registry
 
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, required
+from sandbox.sim.cluster.apimachinery.field import FieldError
 from sandbox.sim.cluster.apis.core.pod.defaults import default_template
-from sandbox.sim.cluster.apis.core.pod.template import (
-    template_labels,
-    validate_selected_template,
-    warn_of_template,
-)
-from sandbox.sim.cluster.apis.object_meta import immutable, non_negative, validate_label_selector
+from sandbox.sim.cluster.apis.core.pod.template import warn_of_template
+from sandbox.sim.cluster.apis.object_meta import immutable, non_negative
+from sandbox.sim.cluster.apis.selected_template import Words, validate_chosen, validate_selector
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
+_WORDS = Words("deployment", "ReplicaSet")
 
 
 def default(obj: Object) -> None:
@@ -35,17 +33,8 @@ def validate(obj: Object) -> list[FieldError]:
     spec = obj["spec"]
     faults = non_negative(spec.get("replicas"), "spec.replicas")
     faults += non_negative(spec.get("minReadySeconds"), "spec.minReadySeconds")
-    selector = spec.get("selector")
-    if selector is None:
-        labels = template_labels(spec["template"])
-        faults.append(required("spec.selector"))
-        words = "`selector` does not match template `labels`"
-        faults.append(invalid("spec.template.metadata.labels", labels, words))
-        return faults + validate_selected_template(spec["template"], None, "spec.template")
-    faults += validate_label_selector(selector, "spec.selector")
-    if not selector.get("matchLabels") and not selector.get("matchExpressions"):
-        faults.append(invalid("spec.selector", selector, "empty selector is invalid for deployment"))
-    return faults + validate_selected_template(spec["template"], selector, "spec.template")
+    found, usable = validate_selector(spec.get("selector"), _WORDS)
+    return faults + found + validate_chosen(spec, _WORDS, usable=usable)
 
 
 def validate_update(new: Object, old: Object) -> list[FieldError]:

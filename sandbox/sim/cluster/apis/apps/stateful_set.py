@@ -8,13 +8,15 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, required
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apis.core.pod.defaults import default_template
-from sandbox.sim.cluster.apis.core.pod.template import validate_selected_template, warn_of_template
+from sandbox.sim.cluster.apis.core.pod.template import warn_of_template
 from sandbox.sim.cluster.apis.int_or_percent import at_most_100_percent, validate_int_or_percent
-from sandbox.sim.cluster.apis.object_meta import non_negative, require_enum, validate_label_selector
+from sandbox.sim.cluster.apis.object_meta import non_negative, require_enum
+from sandbox.sim.cluster.apis.selected_template import Words, validate_chosen, validate_selector
 from sandbox.sim.cluster.apis.storage.claim_spec import default_claim_spec, validate_claim_spec
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
+_WORDS = Words("statefulset", "StatefulSet")
 _FIXED = (
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
     "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
@@ -61,7 +63,9 @@ def validate(obj: Object) -> list[FieldError]:
     spec = obj["spec"]
     policy = spec.get("podManagementPolicy", "")
     faults: list[FieldError] = []
-    if policy not in ("OrderedReady", "Parallel"):
+    if not policy:
+        faults.append(required("spec.podManagementPolicy"))
+    elif policy not in ("OrderedReady", "Parallel"):
         faults.append(invalid("spec.podManagementPolicy", policy, "must be 'OrderedReady' or 'Parallel'"))
     faults += _update_strategy(spec.get("updateStrategy") or {})
     retention = spec.get("persistentVolumeClaimRetentionPolicy") or {}
@@ -70,14 +74,10 @@ def validate(obj: Object) -> list[FieldError]:
         faults += require_enum(retention.get(key, "Retain"), path, ("Delete", "Retain"))
     faults += non_negative(spec.get("replicas"), "spec.replicas")
     faults += non_negative(spec.get("minReadySeconds"), "spec.minReadySeconds")
-    selector = spec.get("selector")
-    if selector is None:
-        faults.append(required("spec.selector"))
-    else:
-        faults += validate_label_selector(selector, "spec.selector")
-        if not selector.get("matchLabels") and not selector.get("matchExpressions"):
-            faults.append(invalid("spec.selector", selector, "empty selector is invalid for statefulset"))
-    return faults + validate_selected_template(_with_claims(spec), selector, "spec.template") + _claims(spec)
+    faults += non_negative((spec.get("ordinals") or {}).get("start"), "spec.ordinals.start")
+    found, usable = validate_selector(spec.get("selector"), _WORDS)
+    faults += found + validate_chosen({**spec, "template": _with_claims(spec)}, _WORDS, usable=usable)
+    return faults + _claims(spec) + non_negative(spec.get("revisionHistoryLimit"), "spec.revisionHistoryLimit")
 
 
 def _with_claims(spec: Object) -> Object:

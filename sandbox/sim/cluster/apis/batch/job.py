@@ -7,10 +7,12 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, GoStruct, invalid
 from sandbox.sim.cluster.apimachinery.labels import selects
+from sandbox.sim.cluster.apimachinery.names import dns1123_label
 from sandbox.sim.cluster.apis.batch.job_spec import default_job_spec, validate_job_spec
 from sandbox.sim.cluster.apis.core.pod.template import template_labels, warn_of_template
 from sandbox.sim.cluster.apis.internal_types import in_struct_order
 from sandbox.sim.cluster.apis.object_meta import immutable
+from sandbox.sim.cluster.apis.selected_template import mismatch
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
@@ -47,11 +49,20 @@ def validate(obj: Object) -> list[FieldError]:
     spec = obj["spec"]
     faults = _generated(obj)
     faults += validate_job_spec(spec)
-    selector, labels = spec.get("selector"), template_labels(spec["template"])
-    if selector and not selects(selector, labels):
-        words = "`selector` does not match template `labels`"
-        faults.append(invalid("spec.template.metadata.labels", labels, words))
-    return faults
+    selector = spec.get("selector")
+    if selector and not selects(selector, template_labels(spec["template"])):
+        faults.append(mismatch(spec["template"]))
+    return faults + _host_names(obj)
+
+
+def _host_names(obj: Object) -> list[FieldError]:
+    """Check that the Pods of an indexed Job can be called after it."""
+    spec, name = obj["spec"], obj["metadata"].get("name", "")
+    if spec.get("completionMode") != "Indexed" or not spec.get("completions"):
+        return []
+    longest = f"{name}-{spec['completions'] - 1}"
+    words = f"will not able to create pod with invalid DNS label: {longest}"
+    return [invalid("metadata.name", name, words)] if dns1123_label(longest) else []
 
 
 def _generated(obj: Object) -> list[FieldError]:
@@ -67,14 +78,22 @@ def validate_update(new: Object, old: Object) -> list[FieldError]:
     """Check that a Job's shape stays."""
     spec, before = new["spec"], old["spec"]
     faults = validate_job_spec(spec)
-    if spec.get("completionMode") != "Indexed" or spec.get("completions") != spec.get("parallelism"):
-        faults += immutable(spec.get("completions"), before.get("completions"), "spec.completions")
+    faults += _completions(spec, before)
     faults += immutable(spec.get("selector"), before.get("selector"), "spec.selector")
     if spec["template"] != before["template"] and not _may_change_template(spec, before, old):
         faults.append(invalid("spec.template", _shown_template(spec["template"]), "field is immutable"))
     for key in _FIXED:
         faults += immutable(spec.get(key), before.get(key), f"spec.{key}")
     return faults
+
+
+def _completions(spec: Object, before: Object) -> list[FieldError]:
+    now = spec.get("completions")
+    if spec.get("completionMode") != "Indexed":
+        return immutable(now, before.get("completions"), "spec.completions")
+    if now == before.get("completions") or now is None or now == spec.get("parallelism"):
+        return []
+    return [invalid("spec.completions", now, "can only be modified in tandem with spec.parallelism")]
 
 
 def _may_change_template(spec: Object, before: Object, old: Object) -> bool:

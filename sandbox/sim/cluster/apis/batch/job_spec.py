@@ -5,10 +5,15 @@ Models k8s.io/kubernetes/pkg/apis/batch/{v1/defaults,validation} v1.36.
 
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported, required
+from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, not_supported, required, too_long
+from sandbox.sim.cluster.apis.batch.job_policies import (
+    validate_failure_policy,
+    validate_modes,
+    validate_success_policy,
+)
 from sandbox.sim.cluster.apis.core.pod.defaults import default_template
 from sandbox.sim.cluster.apis.core.pod.template import validate_template
-from sandbox.sim.cluster.apis.object_meta import non_negative, validate_label_selector
+from sandbox.sim.cluster.apis.object_meta import domain_prefixed_path, non_negative, validate_label_selector
 
 Object = dict[str, Any]
 _COUNTS = (
@@ -20,8 +25,7 @@ _COUNTS = (
     "backoffLimitPerIndex",
     "maxFailedIndexes",
 )
-_MOST_INDEXED = 100_000
-_ACTIONS = ("Count", "FailIndex", "FailJob", "Ignore")
+_LONGEST_MANAGER = 63
 
 
 def default_job_spec(spec: Object) -> None:
@@ -49,16 +53,38 @@ def validate_job_spec(spec: Object, path: str = "spec") -> list[FieldError]:
     faults: list[FieldError] = []
     for count in _COUNTS:
         faults += non_negative(spec.get(count), f"{path}.{count}")
-    faults += _modes(spec, path)
-    if "selector" in spec:
-        faults += validate_label_selector(spec["selector"], f"{path}.selector")
+    if "managedBy" in spec:
+        faults += _managed_by(spec["managedBy"], f"{path}.managedBy")
+    if "maxFailedIndexes" in spec and "backoffLimitPerIndex" not in spec:
+        faults.append(required(f"{path}.backoffLimitPerIndex", "when maxFailedIndexes is specified"))
+    faults += validate_modes(spec, path)
+    if "podFailurePolicy" in spec:
+        faults += validate_failure_policy(spec, f"{path}.podFailurePolicy")
+    if "successPolicy" in spec:
+        faults += validate_success_policy(spec, f"{path}.successPolicy")
+    faults += _replacement(spec, f"{path}.podReplacementPolicy")
     template: Object = {**spec["template"], "spec": {**spec["template"]["spec"]}}
     policy = template["spec"].get("restartPolicy", "")
     template["spec"].setdefault("restartPolicy", "Never")
     checked = validate_template(template, f"{path}.template")
     faults += [fault for fault in checked if fault.field != f"{path}.template.spec.restartPolicy"]
     faults += _restart_policy(policy, spec, f"{path}.template.spec.restartPolicy")
-    return faults + _failure_policy(spec, f"{path}.podFailurePolicy")
+    if "selector" in spec:
+        faults += validate_label_selector(spec["selector"], f"{path}.selector")
+    return faults
+
+
+def _managed_by(name: str, path: str) -> list[FieldError]:
+    faults = domain_prefixed_path(name, path)
+    return faults if len(name) <= _LONGEST_MANAGER else [*faults, too_long(path, _LONGEST_MANAGER)]
+
+
+def _replacement(spec: Object, path: str) -> list[FieldError]:
+    policy = spec.get("podReplacementPolicy")
+    if policy is None:
+        return []
+    allowed = ("Failed",) if "podFailurePolicy" in spec else ("Failed", "TerminatingOrFailed")
+    return [] if policy in allowed else [not_supported(path, policy, allowed)]
 
 
 def _restart_policy(policy: str, spec: Object, path: str) -> list[FieldError]:
@@ -69,68 +95,3 @@ def _restart_policy(policy: str, spec: Object, path: str) -> list[FieldError]:
     if "podFailurePolicy" in spec and policy != "Never":
         return [invalid(path, policy, 'only "Never" is supported when podFailurePolicy is specified')]
     return []
-
-
-def _modes(spec: Object, path: str) -> list[FieldError]:
-    faults: list[FieldError] = []
-    mode = spec.get("completionMode")
-    if mode not in ("NonIndexed", "Indexed"):
-        faults.append(not_supported(f"{path}.completionMode", mode, ("NonIndexed", "Indexed")))
-    if mode == "Indexed":
-        faults += _indexed(spec, path)
-    elif "backoffLimitPerIndex" in spec:
-        faults.append(forbidden(f"{path}.backoffLimitPerIndex", "requires indexed completion mode"))
-    replacement = spec.get("podReplacementPolicy")
-    if replacement not in ("Failed", "TerminatingOrFailed"):
-        faults.append(not_supported(f"{path}.podReplacementPolicy", replacement, ("Failed", "TerminatingOrFailed")))
-    if "podFailurePolicy" in spec and replacement == "TerminatingOrFailed":
-        faults.append(not_supported(f"{path}.podReplacementPolicy", replacement, ("Failed",)))
-    return faults
-
-
-def _indexed(spec: Object, path: str) -> list[FieldError]:
-    completions, parallelism = spec.get("completions"), spec.get("parallelism", 1)
-    if completions is None:
-        return [required(f"{path}.completions", "when completion mode is Indexed")]
-    if parallelism > _MOST_INDEXED:
-        words = f"must be less than or equal to {_MOST_INDEXED} when completion mode is Indexed"
-        return [invalid(f"{path}.parallelism", parallelism, words)]
-    return []
-
-
-def _failure_policy(spec: Object, path: str) -> list[FieldError]:
-    faults: list[FieldError] = []
-    names = {c.get("name") for c in spec["template"]["spec"].get("containers", ())}
-    for index, rule in enumerate((spec.get("podFailurePolicy") or {}).get("rules", ())):
-        here = f"{path}.rules[{index}]"
-        action = rule.get("action", "")
-        if not action:
-            faults.append(required(f"{here}.action", "valid values: " + ", ".join(f'"{a}"' for a in _ACTIONS)))
-        elif action not in _ACTIONS:
-            faults.append(not_supported(f"{here}.action", action, _ACTIONS))
-        codes = rule.get("onExitCodes")
-        if codes is not None:
-            faults += _exit_codes(codes, names, f"{here}.onExitCodes")
-            if rule.get("onPodConditions"):
-                words = "specifying both OnExitCodes and OnPodConditions is not supported"
-                faults.append(invalid(here, "", words))
-        elif not rule.get("onPodConditions"):
-            words = "specifying one of OnExitCodes and OnPodConditions is required"
-            faults.append(invalid(here, "", words))
-    return faults
-
-
-def _exit_codes(codes: Object, names: set[Any], path: str) -> list[FieldError]:
-    faults: list[FieldError] = []
-    operator, values = codes.get("operator", ""), codes.get("values") or []
-    if operator not in ("In", "NotIn"):
-        faults.append(not_supported(f"{path}.operator", operator, ("In", "NotIn")))
-    if codes.get("containerName") is not None and codes["containerName"] not in names:
-        words = "must be one of the container or initContainer names in the pod template"
-        faults.append(invalid(f"{path}.containerName", codes["containerName"], words))
-    if not values:
-        faults.append(invalid(f"{path}.values", values, "at least one value is required"))
-    if operator == "In" and 0 in values:
-        index = values.index(0)
-        faults.append(invalid(f"{path}.values[{index}]", 0, "must not be 0 for the In operator"))
-    return faults

@@ -5,13 +5,15 @@ Models k8s.io/kubernetes/pkg/apis/core/{v1/defaults,validation} v1.36: like a Re
 
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, required
+from sandbox.sim.cluster.apimachinery.field import FieldError, required
 from sandbox.sim.cluster.apis.core.pod.defaults import default_template
-from sandbox.sim.cluster.apis.core.pod.template import template_labels, validate_selected_template, warn_of_template
+from sandbox.sim.cluster.apis.core.pod.template import template_labels, warn_of_template
 from sandbox.sim.cluster.apis.object_meta import non_negative
+from sandbox.sim.cluster.apis.selected_template import Words, mismatch, validate_running
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
+_WORDS = Words("replication controller", "ReplicationController")
 
 
 def default(obj: Object) -> None:
@@ -41,9 +43,8 @@ def validate(obj: Object) -> list[FieldError]:
     faults += non_negative(spec.get("replicas"), "spec.replicas")
     labels = template_labels(spec["template"]) or {}
     if any(labels.get(key) != value for key, value in selector.items()):
-        words = "`selector` does not match template `labels`"
-        faults.append(invalid("spec.template.metadata.labels", labels, words))
-    return faults + validate_selected_template(spec["template"], None, "spec.template")
+        faults.append(mismatch(spec["template"]))
+    return faults + validate_running(spec["template"], _WORDS)
 
 
 def validate_update(new: Object, _old: Object) -> list[FieldError]:
