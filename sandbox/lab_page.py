@@ -200,7 +200,8 @@ def _read_scored(submission: Submission | None) -> dict[str, Scored]:
 
 def _make_line(item: lab_file.Expectation, scored: Scored | None, opened: int) -> CheckLine:
     hints = [HintLine(number, hint.cost, say(hint.text)) for number, hint in enumerate(item.hints, start=1)]
-    upcoming = hints[opened] if opened < len(hints) else None
+    holds = scored is not None and scored.passed
+    upcoming = hints[opened] if opened < len(hints) and not holds else None
     return CheckLine(
         id=item.id,
         says=say(item.says),

@@ -77,6 +77,13 @@ def test_hints_open_one_by_one_and_say_their_cost_before(client_of: Client, scri
     assert "<html" not in htmx.content.decode()
 
 
+def test_a_check_that_holds_offers_no_hint_that_costs(client_of: Client, script_lab: Lab, answer: Answer) -> None:
+    answer(script_lab, SOLVED)
+    assert "Open hint" not in client_of.get(act(script_lab, "lab")).content.decode()
+    answer(script_lab, NOTHING_DONE)
+    assert "Open hint 1, free" in client_of.get(act(script_lab, "lab")).content.decode()
+
+
 def test_a_hint_that_is_not_next_does_not_open(client_of: Client, script_lab: Lab) -> None:
     for check, number in (("greeting", "2"), ("greeting", "0"), ("greeting", "x"), ("nosuch", "1"), ("note", "1")):
         assert client_of.post(act(script_lab, "hint"), {"check": check, "number": number}).status_code == 404

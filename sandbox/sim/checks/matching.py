@@ -1,8 +1,9 @@
 """Does what was found hold all that is expected? A partial comparison that knows Kubernetes' lists and quantities.
 
 Maps are subsets. Lists of maps match by merge key, other lists as sets; with ``exact`` every list must have the same
-items in the same order. Quantities compare by value. An expected ``null`` means that the field must not be there, and
-an expected ``false`` is also met by a field that is not there, because Kubernetes leaves such fields out.
+items in the same order. Quantities compare by value, mount paths without the slash at their end. An expected ``null``
+means that the field must not be there, and an expected ``false`` is also met by a field that is not there, because
+Kubernetes leaves such fields out.
 """
 
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ def _is_same(expected: Any, found: Any, place: _Place) -> bool:
         quantity = parse_quantity(expected)
         if quantity is not None:
             return quantity == parse_quantity(found)
+    if place.key == "mountPath" and isinstance(expected, str) and isinstance(found, str):
+        return (expected.rstrip("/") or "/") == (found.rstrip("/") or "/")
     return bool(expected == found)
 
 
@@ -96,7 +99,10 @@ def _compare_as_set(expected: list[Any], found: list[Any], place: _Place) -> lis
             label, candidates = str(index), found
         else:
             label = f"{key}={wanted[key]}"
-            candidates = [item for item in found if isinstance(item, dict) and item.get(key) == wanted[key]]
+            named = place.field(key)
+            candidates = [
+                item for item in found if isinstance(item, dict) and _is_same(wanted[key], item.get(key), named)
+            ]
         differences += _nearest(wanted, candidates, place.item(label))
     return differences
 

@@ -118,3 +118,10 @@ def test_a_label_with_dots_keeps_its_name_in_the_path() -> None:
     expected = {"metadata": {"labels": {"app.kubernetes.io/name": "web"}}}
     paths = [mismatch.path for mismatch in find_mismatches(expected, {"metadata": {"labels": {}}})]
     assert paths == ["metadata.labels[app.kubernetes.io/name]"]
+
+
+def test_a_slash_at_the_end_of_a_mount_path_changes_nothing() -> None:
+    wanted = {"volumeMounts": [{"mountPath": "/etc/foo", "readOnly": True}]}
+    assert find_mismatches(wanted, {"volumeMounts": [{"mountPath": "/etc/foo/", "readOnly": True}]}) == []
+    assert find_mismatches(wanted, {"volumeMounts": [{"mountPath": "/etc/foobar", "readOnly": True}]}) != []
+    assert find_mismatches({"mountPath": "/"}, {"mountPath": "/etc"}) != []
