@@ -10,11 +10,12 @@ from functools import lru_cache
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.filesystem import FileSystem
 from sandbox.sim.runtime.images.tree import Tree
-from sandbox.sim.runtime.images.userland import DEBIAN_GROUP, DEBIAN_USERS
+from sandbox.sim.runtime.images.userland import DEBIAN_BASHRC, DEBIAN_GROUP, DEBIAN_USERS
 
 HOSTNAME = "drydock"
 INSTALLED = int(datetime(2026, 1, 2, 8, 0, tzinfo=UTC).timestamp()) * SECOND
 TOOLS = (
+    "apt apt-cache apt-get dpkg "
     "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff "
     "dirname dmesg du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups "
     "gunzip gzip head hostname hostnamectl id install ip jq kill killall link ln locale logname ls lsof lscpu man "
@@ -100,6 +101,7 @@ def _configuration(tree: Tree) -> None:
         "/proc/version": "Linux version 6.1.0-32-amd64 (debian-kernel@lists.debian.org)\n",
         "/proc/cpuinfo": "".join(f"processor\t: {number}\nmodel name\t: Simulated CPU\n\n" for number in range(4)),
         "/proc/meminfo": "MemTotal:        8145412 kB\nMemFree:         5322120 kB\nMemAvailable:    6930244 kB\n",
+        "/etc/bash.bashrc": DEBIAN_BASHRC,
         "/root/.bashrc": "# ~/.bashrc: executed by bash(1) for non-login shells.\n",
         "/root/.kube/config": KUBECONFIG,
         "/root/.profile": "# ~/.profile: executed by Bourne-compatible login shells.\n",

@@ -50,6 +50,7 @@ from sandbox.sim.shell.coreutils.grep import Grep
 from sandbox.sim.shell.coreutils.head import Head
 from sandbox.sim.shell.coreutils.head import run as head
 from sandbox.sim.shell.coreutils.openssl import command as openssl
+from sandbox.sim.shell.coreutils.packages import apk, apt, catalogue, dpkg, npm, pip, yum
 from sandbox.sim.shell.coreutils.seq import Seq
 from sandbox.sim.shell.coreutils.sleeping import Env, Nohup, Sleep, Timeout, Watch, Yes
 from sandbox.sim.shell.coreutils.tail import Tail
@@ -61,6 +62,10 @@ from sandbox.sim.shell.coreutils.tr import Tr
 from sandbox.sim.shell.coreutils.xargs import Xargs
 
 FUNCTIONS: dict[str, Run] = {
+    "apk": apk.run,
+    "apt": apt.run,
+    "apt-cache": apt.cache,
+    "apt-get": apt.run,
     "arch": facts.arch,
     "awk": awk.run,
     "base64": encodings.base64,
@@ -81,6 +86,8 @@ FUNCTIONS: dict[str, Run] = {
     "df": spaces.disks,
     "diff": diff.run,
     "dirname": facts.dirname,
+    "dnf": yum.run,
+    "dpkg": dpkg.run,
     "du": spaces.usage_of_files,
     "echo": echo.run,
     "expand": line_tools.expand,
@@ -115,6 +122,7 @@ FUNCTIONS: dict[str, Run] = {
     "paste": line_tools.paste,
     "pgrep": processes.pgrep,
     "ping": net_tools.ping,
+    "pip": pip.run,
     "pkill": processes.pgrep,
     "printenv": facts.printenv,
     "printf": printf_command.run,
@@ -153,6 +161,7 @@ FUNCTIONS: dict[str, Run] = {
     "which": facts.which,
     "whoami": facts.whoami,
     "xxd": encodings.xxd,
+    "yum": yum.run,
     "zcat": archives.gzip,
 }
 UNMODELLED = (
@@ -166,6 +175,7 @@ MACHINES: dict[str, Program] = {
     "sleep": Sleep(),
     "sudo": Nohup("sudo"),
     "time": Nohup("time"),
+    "npm": npm.Npm(),
     "timeout": Timeout(),
     "watch": Watch(),
     "yes": Yes(),
@@ -174,7 +184,8 @@ MACHINES: dict[str, Program] = {
 
 
 def _flavour(*, busybox: bool) -> dict[str, Program]:
-    tools: dict[str, Program] = {name: Tool(unmodelled.run, busybox=busybox) for name in UNMODELLED.split()}
+    missing = Tool(unmodelled.run, busybox=busybox)
+    tools: dict[str, Program] = dict.fromkeys((*UNMODELLED.split(), *catalogue.UNMODELLED), missing)
     tools |= {name: Tool(run, busybox=busybox) for name, run in FUNCTIONS.items()}
     grep_tool = Grep(grep.run, busybox=busybox)
     tools |= dict.fromkeys(("grep", "egrep", "fgrep"), grep_tool)

@@ -25,6 +25,10 @@ class NeedInput(Exception):  # noqa: N818  (not an error: the utility is run aga
     """Standard input has not ended yet."""
 
 
+class NeedLine(Exception):  # noqa: N818  (not an error: the utility is run again)
+    """A question has to be answered on standard input first."""
+
+
 class NeedTime(Exception):  # noqa: N818  (not an error: the utility is run again)
     """Time has to pass first, until a moment in nanoseconds since the epoch."""
 
@@ -89,6 +93,19 @@ class Call:
             told.append(ask())
         return told[self._recalled - 1]
 
+    # Questions
+
+    def ask(self, prompt: str) -> str | None:
+        """Ask for a line of standard input; None at its end. Raises NeedLine, once.
+
+        The one question of a run. What was printed before is shown by then, so it must come out the same again.
+        """
+        self.out(prompt)
+        if "answer" not in self.process.state:
+            raise NeedLine
+        answer: str | None = self.process.state["answer"]
+        return answer
+
     # Output
 
     def out(self, text: str | bytes) -> None:
@@ -100,14 +117,18 @@ class Call:
         """Print a line to standard output."""
         self.out(text + "\n")
 
+    def warn(self, text: str) -> None:
+        """Print to standard error, as it is."""
+        self.written.append((2, text.encode(errors="surrogateescape")))
+
     def error(self, message: str, status: int = 1) -> None:
         """Print a message behind the utility's name and remember that something failed."""
         self.written.append((2, f"{self.name}: {message}\n".encode(errors="surrogateescape")))
         self.status = max(self.status, status)
 
     def flush(self) -> None:
-        """Write what was printed."""
-        at = 0
+        """Write what was printed and has not been shown before."""
+        at = self.process.state.get("shown", 0)
         while at < len(self.written):
             fd, data = self.written[at]
             at += 1
@@ -204,6 +225,11 @@ class Tool:
             status = self.run(call)
         except NeedInput:
             return self._collect(process, system)
+        except NeedLine:
+            shown = len(call.written)
+            call.flush()
+            process.state["shown"] = shown
+            return self._listen(process, system)
         except NeedTime as need:
             process.state["naps"] = process.state.get("naps", 0) + 1
             process.state["until"] = need.until
@@ -221,6 +247,8 @@ class Tool:
     def resume(self, process: Process, system: System) -> Step:
         """Go on collecting standard input, or run again when the time has come."""
         until = process.state.get("until")
+        if "shown" in process.state and "answer" not in process.state:
+            return self._listen(process, system)
         if until is None:
             return self._collect(process, system)
         if system.table.clock.now < until:
@@ -232,6 +260,25 @@ class Tool:
         """Do nothing: it handles no signals."""
         del process, system, signal
         return None
+
+    def _listen(self, process: Process, system: System) -> Step:
+        """Read up to the end of a line, then run again with it as the answer."""
+        state = process.state
+        heard = decode_bytes(state.get("heard", ""))
+        while b"\n" not in heard and system.can_read(0):
+            chunk = system.read(0)
+            if not chunk:
+                state["answer"] = heard.decode(errors="replace") if heard else None
+                return self.start(process, system)
+            heard += chunk
+        line, newline, rest = heard.partition(b"\n")
+        if not newline:
+            state["heard"] = encode_bytes(heard)
+            return Wait(readable=(0,))
+        if rest:
+            system.unread(0, rest)
+        state["answer"] = line.decode(errors="replace")
+        return self.start(process, system)
 
     def _collect(self, process: Process, system: System) -> Step:
         state = process.state

@@ -1,0 +1,1 @@
+"""Package managers: apt, dpkg, apk, yum, pip, npm."""
