@@ -18,6 +18,9 @@ GNU = (
     "grep gzip head hostname id kill ln ls md5sum mkdir mount mv printf ps pwd realpath rm rmdir sed seq "
     "sha256sum sleep sort stat tail tar tee test timeout touch tr true tty uname uniq wc which whoami xargs yes"
 )
+DEBIAN = "apt apt-cache apt-get dpkg"
+RED_HAT = "dnf yum"
+"""Package managers of the two families."""
 
 BUSYBOX_USERS = """\
 root:x:0:0:root:/root:/bin/sh
@@ -82,6 +85,7 @@ def busybox(tree: Tree) -> None:
 def alpine(tree: Tree, version: str) -> None:
     """Lay out Alpine's root file system."""
     busybox(tree)
+    tree.program("/sbin/apk", "apk")
     tree.file("/etc/alpine-release", f"{version}\n")
     tree.file(
         "/etc/os-release",
@@ -99,6 +103,7 @@ def gnu(tree: Tree, os_release: str, *, sh: str = "dash") -> None:
     """Lay out a root file system with GNU tools and bash, as Debian's family and Red Hat's have it."""
     tree.standard_directories()
     tree.programs("/usr/bin", GNU)
+    tree.programs("/usr/bin", RED_HAT if 'ID="centos"' in os_release else DEBIAN)
     tree.program("/bin/bash", "bash")
     tree.program("/bin/sh", sh)
     for name in GNU.split():
