@@ -61,6 +61,27 @@ COMMANDS = [
     "kubectl set foo",
     "kubectl kustomize .",
 ]
+CONTAINERS = ".spec.template.spec.containers"
+TEMPLATES = [
+    *(f"{{{CONTAINERS}[{index}].name}}" for index in (
+        "", "x", "0,1", ":", "*", "0:5:2", "-1:", ":-1", "-3", "-3:", "3", "5:", "2:", "2:1", "1:1", "0:2:0",
+        "(@.length-1)",
+    )),
+    *(f"{{{CONTAINERS}[?({test})].name}}" for test in (
+        "@.image", "@.name=='nginx'", '@.name!="nginx"', "@.name==nginx", "@.name=~'n'", "@.name='nginx'", "@.image>1",
+        "1==1", "@.name=='nginx' && @.image", "!@.name", "@.name<'o'",
+    )),
+    "{.metadata.labels[*]}", "{.metadata.labels[0]}", "{.metadata.name[*]}", "{.metadata.labels[?(@.app)]}",
+    "{..[0].name}",
+    "{.metadata['name','labels']}", "{.metadata['name', 'labels']}", '{.metadata["name"]}',
+    "{.metadata.labels.'app'}", "{range .spec.template.spec.containers[*]}{.name}={.image}{'\\n'}{end}",
+    "{range .spec.template.spec.containers[*]}{.name}", "{end}", "{if .kind}", "{.kind | upper}", "{.kind", "{{.kind}}",
+    "{.spec..name}", "{.metadata.nope[*].x}", "x{.metadata.nope}y", '{-1}{1.50}{true}{"a"}', ".kind", "{..image}",
+]  # fmt: skip
+COMMANDS += [
+    f"kubectl create deploy web --image=nginx --image=redis:7 --dry-run=client -o jsonpath={shlex.quote(template)}"
+    for template in TEMPLATES
+]
 
 
 def comparable(text: str) -> list[str]:
@@ -70,6 +91,7 @@ def comparable(text: str) -> list[str]:
         if "command failed" in line:
             line = "error: " + line.partition('err="')[2].removesuffix('"').replace('\\"', '"')  # noqa: PLW2901
         line = line.replace("Error: ", "error: ", 1).replace("metadata: {}", "metadata:")  # noqa: PLW2901
+        line = line.replace('"creationTimestamp":interface {}(nil), ', "")  # noqa: PLW2901
         if line.strip() != "creationTimestamp: null":
             lines.append(line)
     return [line for line in lines if line.strip() or len(lines) == 1]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.sim.cli.gotemplate.values import show
 from sandbox.sim.cluster.apimachinery.yaml_writer import go_number
 from sandbox.sim.kubectl.jsonpath.nodes import (
     Field,
@@ -78,6 +79,8 @@ class Evaluator:
                 return [item for path in step.paths for item in self.path(path, values, root)]
             case Filter():
                 return [item for value in values for item in self._filter(step, value)]
+            case Keyword():
+                raise JsonPathError(f"unrecognized identifier {step.word}")
         raise JsonPathError(f"unexpected Node {step}")
 
     def _field(self, name: str, value: Any) -> Iterator[Any]:
@@ -92,10 +95,10 @@ class Evaluator:
             raise JsonPathError(f"{name} is not found")
 
     def _filter(self, step: Filter, value: Any) -> Iterator[Any]:
-        if not isinstance(value, (list, dict)):
-            raise JsonPathError(f"{go_syntax(value)} is not array or slice and cannot be filtered")
+        if not isinstance(value, list):
+            raise JsonPathError(f"{show(value)} is not array or slice and cannot be filtered")
         lenient = Evaluator()
-        for item in _children(value):
+        for item in value:
             left = lenient.path(step.left, [item], item)
             if not left:
                 continue
@@ -118,7 +121,7 @@ def _end_of(parts: list[Text | Path], at: int) -> int:
     for index in range(at, len(parts)):
         part = parts[index]
         if isinstance(part, Path) and part.steps and isinstance(part.steps[0], Keyword):
-            depth += 1 if part.steps[0].word == "range" else -1
+            depth += {"range": 1, "end": -1}.get(part.steps[0].word, 0)
             if not depth:
                 return index
     return len(parts)
@@ -141,16 +144,32 @@ def _slice(step: Slice, value: Any) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise JsonPathError(f"{go_syntax(value)} is not array or slice")
+        raise JsonPathError(f"{_go_type(value)} is not array or slice")
     length = len(value)
-    if step.index:
-        at = step.start if step.start is not None else 0
-        if not -length <= at < length:
-            raise JsonPathError(f"array index out of bounds: index {at}, length {length}")
-        return [value[at]]
+    start = _from_end(step.start or 0, length)
+    until = length if step.end is None else _from_end(step.end, length)
+    end = start + 1 if step.index else until
+    if start == end:
+        return []
+    for index in (start, end - 1):
+        if not 0 <= index < length:
+            raise JsonPathError(f"array index out of bounds: index {index}, length {length}")
+    if start > end:
+        raise JsonPathError(f"starting index {start} is greater than ending index {end}")
     if step.step is not None and step.step <= 0:
         raise JsonPathError("step must be > 0")
-    return value[slice(step.start, step.end, step.step)]
+    return value[start : end : step.step]
+
+
+def _from_end(index: int, length: int) -> int:
+    return index + length if index < 0 else index
+
+
+def _go_type(value: Any) -> str:
+    """Return Go's name for the type of a decoded value."""
+    if isinstance(value, dict):
+        return "map[string]interface {}"
+    return {str: "string", bool: "bool", int: "int64"}.get(type(value), "float64")
 
 
 def _compare(left: Any, operator: str, right: Any) -> bool:  # noqa: PLR0911  (one for each operator)
@@ -169,13 +188,15 @@ def _compare(left: Any, operator: str, right: Any) -> bool:  # noqa: PLR0911  (o
             return bool(left <= right)
         case ">":
             return bool(left > right)
-    return bool(left >= right)
+        case ">=":
+            return bool(left >= right)
+    raise JsonPathError(f"unrecognized filter operator {operator}")
 
 
 def text_of(value: Any) -> str:
     """Return a value as a template prints it: text bare, collections as JSON."""
     if value is None:
-        return ""
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):

@@ -27,7 +27,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """``.*`` or ``[*]``."""
+    """``.*``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Recursive:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """``[1]``, ``[1:3]``, ``[-1:]``; ``index`` says that one element is meant."""
+    """``[1]``, ``[1:3]``, ``[-1:]``, ``[*]``; ``index`` says that one element is meant."""
 
     start: int | None
     end: int | None
@@ -70,7 +70,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """``range`` or ``end``."""
+    """``range``, ``end``, or a word that means nothing, which is a fault once it is evaluated."""
 
     word: str
 

@@ -23,8 +23,8 @@ from sandbox.sim.kubectl.jsonpath.nodes import (
 )
 
 _SLICE = re.compile(r"(-?\d*)(:-?\d*)?(:-?\d*)?")
-_NAMES = re.compile(r"""^(['"])((?:\\.|(?!\1).)*)\1$""", re.DOTALL)
-_OPERATOR = re.compile(r"==|!=|<=|>=|<|>")
+_NAMES = re.compile(r"^'((?:\\.|[^'])*)'$", re.DOTALL)
+_COMPARISON = re.compile(r"([^!<>=]+)([!<>=]+)(.+)", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")
 _END = " \t\r\n.[]{}|@$,)("
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
@@ -110,7 +110,7 @@ class _Reader:
             return Keyword(word)
         if not word[0].isalnum() and word[0] != "_":
             raise JsonPathError(f"unrecognized character in action: U+{ord(word[0]):04X} '{word[0]}'")
-        raise JsonPathError(f"unrecognized identifier {word}")
+        return Keyword(word)
 
     def field(self) -> Any:
         name = ""
@@ -171,16 +171,15 @@ def _number(text: str) -> int | float:
 
 def _index(body: str) -> Any:
     if body == "*":
-        return Wildcard()
-    if "," in body and not _NAMES.match(body):
+        return Slice(None, None, None)
+    if "," in body:
         return Union(tuple(Path((_index(part.strip()),)) for part in body.split(",")))
     name = _NAMES.match(body.strip())
     if name:
-        return Field(name.group(2))
+        return Field(name.group(1))
+    # Nothing at all between the brackets is the first item, as upstream's own pattern has it.
     found = _SLICE.fullmatch(body)
-    if not body or found is None:
-        if re.fullmatch(r"[@$]?\..*|\w+", body):
-            raise JsonPathError(f"invalid array index {body}")
+    if found is None:
         raise JsonPathError(f"invalid array index {body}")
     first, second, third = (None if part is None else part.lstrip(":") for part in found.groups())
     if second is None:
@@ -193,17 +192,10 @@ def _whole(text: str | None) -> int | None:
 
 
 def _filter(body: str) -> Filter:
-    at, quote = 0, ""
-    while at < len(body):
-        sign = body[at]
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "'\"":
-            quote = sign
-        elif found := _OPERATOR.match(body, at):
-            return Filter(_operand(body[:at]), found.group(), _operand(body[found.end() :]))
-        at += 1
-    return Filter(_operand(body), "exists", Path(()))
+    found = _COMPARISON.fullmatch(body)
+    if found is None:
+        return Filter(_operand(body), "exists", Path(()))
+    return Filter(_operand(found.group(1)), found.group(2), _operand(found.group(3)))
 
 
 def _operand(text: str) -> Path:
