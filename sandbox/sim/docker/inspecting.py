@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cli.gotemplate.template import ExecutionFailed, Template, TemplateError
-from sandbox.sim.cli.gotemplate.values import NilList, NilMap, NilPointer, StrSlice, Struct, to_json
+from sandbox.sim.cli.gotemplate.values import NilList, NilMap, NilPointer, Struct, to_json
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.errors import Failure
 
@@ -27,6 +27,12 @@ LISTS = frozenset({
 OPTIONAL = {"OOMKilled": ("Health",), "StdinOnce": ("Healthcheck", "StopTimeout")}
 """Pointers that the JSON leaves out where they are nil, by a field that only their struct has."""
 LOG_CONFIG = ("Type", "Config")
+GO_NAMES = {
+    "Id": "ID", "NanoCpus": "NanoCPUs", "CpuShares": "CPUShares", "CpuPeriod": "CPUPeriod", "CpuQuota": "CPUQuota",
+    "CpuRealtimePeriod": "CPURealtimePeriod", "CpuRealtimeRuntime": "CPURealtimeRuntime", "CpuCount": "CPUCount",
+    "CpuPercent": "CPUPercent", "Dns": "DNS", "DnsOptions": "DNSOptions", "DnsSearch": "DNSSearch",
+}  # fmt: skip
+"""Fields whose name in JSON is not Go's: asked for by the former, the whole template is executed on plain maps."""
 
 Finder = Callable[[str], dict[str, Any]]
 
@@ -89,6 +95,7 @@ def structured(value: Any, *, is_map: bool = False) -> Any:
     if is_map:
         return {name: structured(item) for name, item in value.items()}
     fields = Struct({name: _field(name, item, value) for name, item in value.items()})
+    fields.renamed = {GO_NAMES[name]: name for name in value if name in GO_NAMES}
     for mark, names in OPTIONAL.items():
         if mark in value:
             fields.hidden = {name: NilPointer() for name in names if name not in value}
@@ -99,8 +106,6 @@ def _field(name: str, value: Any, owner: dict[str, Any]) -> Any:
     """Return a struct's field; null is a map, a list or a pointer that was never made."""
     if value is None:
         return NilMap() if name in MAPS else NilList() if name in LISTS else NilPointer()
-    if name in ("Cmd", "Entrypoint", "Shell"):
-        return StrSlice(value)
     return structured(value, is_map=_is_map(name, owner))
 
 

@@ -25,7 +25,7 @@ from sandbox.sim.cli.gotemplate.nodes import (
     Print,
     Variable,
 )
-from sandbox.sim.cli.gotemplate.values import MISSING, Fields, Record, StrSlice, Struct, is_true, pairs, show
+from sandbox.sim.cli.gotemplate.values import MISSING, Fields, Record, Struct, is_true, pairs, show
 
 MAX_OUTPUT = 1_000_000
 """Characters that one template may print."""
@@ -172,7 +172,7 @@ class Execution:
         if function.name in LAZY:
             return self._lazy(function.name, arguments, dot, final)
         values = [self._argument(argument, dot) for argument in arguments] + final
-        if function.name == "join" and arguments and (isinstance(values[0], StrSlice) or self._is_raw_list(values[0])):
+        if function.name == "join" and arguments and self._is_raw_list(values[0]):
             message = "wrong type for value; expected []string; got []interface {}"
             raise self._fail(arguments[0].at, arguments[0], message)
         try:
@@ -202,7 +202,7 @@ class Execution:
 
     def _field(self, value: Any, name: str, at: Position, node: Argument, *, last: bool) -> Any:
         if isinstance(value, (Record, Struct)):
-            found = value.get(name) if isinstance(value, Record) else value.get(name, value.hidden.get(name, MISSING))
+            found = value.get(name) if isinstance(value, Record) else value.look_up(name)
             if found is MISSING:
                 raise self._fail(at, node, f"can't evaluate field {name} in type {value.type_name}")
             return found

@@ -17,7 +17,8 @@ MISSING = object()
 class Struct(dict[str, Any]):
     """A Go struct: its fields in order. ``type_name`` is what error messages call it.
 
-    ``hidden`` holds fields that JSON leaves out: they are printed last.
+    ``hidden`` holds fields that JSON leaves out: they are printed last. ``renamed`` gives the key of a field whose name in
+    JSON is another than in Go.
     """
 
     type_name = "struct"
@@ -25,10 +26,13 @@ class Struct(dict[str, Any]):
     def __init__(self, *fields: Any, **named: Any) -> None:
         super().__init__(*fields, **named)
         self.hidden: dict[str, Any] = {}
+        self.renamed: dict[str, str] = {}
 
-
-class StrSlice(list[Any]):
-    """A list of a type of its own (strslice.StrSlice), which ``join`` does not take."""
+    def look_up(self, name: str) -> Any:
+        """Return a field by the name that it has in Go, or MISSING."""
+        if name in self.renamed.values() and name not in self.renamed:
+            return MISSING
+        return self.get(self.renamed.get(name, name), self.hidden.get(name, MISSING))
 
 
 class NilMap(dict[str, Any]):

@@ -30,6 +30,11 @@ def failed(call: Call, message: str, code: int = DAEMON_FAILED) -> Failure:
     return Failure(f"docker: {message}\n\nRun 'docker {call.spec.path[-1]} --help' for more information", code)
 
 
+def _refused(call: Call, message: str, code: int = DAEMON_FAILED) -> Failure:
+    """Return a failure after the flags were read: create passes it on bare (runCreate), run wraps it (toStatusError)."""
+    return Failure(message) if call.spec.path[-1] == "create" else failed(call, message, code)
+
+
 def create(call: Call, image: str, words: list[str], adjust: dict[str, Any]) -> Container:
     """Make the container; ``adjust`` replaces fields of the request. Raises Failure."""
     try:
@@ -50,7 +55,7 @@ def create(call: Call, image: str, words: list[str], adjust: dict[str, Any]) -> 
             pulling.pull(call, image, quiet=call.flags["quiet"], fd=2)
         container = _create_or_pull(call, image, body)
     except EngineError as error:
-        raise failed(call, f"Error response from daemon: {error}") from error
+        raise _refused(call, f"Error response from daemon: {error}") from error
     if call.flags["cidfile"]:
         call.files.write(call.flags["cidfile"], container.id)
     _note_without_effect(call)
@@ -81,9 +86,9 @@ def _check_cidfile(call: Call) -> None:
     path = call.flags["cidfile"]
     parent = posixpath.dirname(path)
     if parent and call.files.kind(parent) != "dir":
-        raise failed(call, f"failed to create the container ID file: open {path}: no such file or directory", 127)
+        raise _refused(call, f"failed to create the container ID file: open {path}: no such file or directory", 127)
     if path and call.files.exists(path):
-        raise failed(call, "container ID file found, make sure the other container isn't running or delete " + path)
+        raise _refused(call, "container ID file found, make sure the other container isn't running or delete " + path)
 
 
 def _check_reference(call: Call, image: str) -> None:
@@ -91,8 +96,8 @@ def _check_reference(call: Call, image: str) -> None:
         parse_normalized(image)
     except BadReference as error:
         if "64-byte hexadecimal" in str(error):
-            raise failed(call, f"Error response from daemon: No such image: sha256:{image}") from error
-        raise failed(call, str(error)) from error
+            raise _refused(call, f"Error response from daemon: No such image: sha256:{image}") from error
+        raise _refused(call, str(error)) from error
 
 
 def warn(call: Call, host: dict[str, Any]) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from sandbox.sim.runtime.fakes import databases, webservers
 from sandbox.sim.runtime.fakes.busybox import Busybox
+from sandbox.sim.runtime.fakes.components import COMPONENTS
+from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
+from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
 from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
 from sandbox.sim.runtime.fakes.redis import RedisCli, RedisServer
@@ -12,6 +15,7 @@ from sandbox.sim.runtime.process import Program
 
 FAKES: Mapping[str, Program] = {
     "busybox": Busybox(),
+    "busybox-httpd": BusyboxHttpd(),
     "container-ip": Ip(),
     "container-mount": Mount(),
     "nginx": Nginx(),
@@ -29,4 +33,7 @@ FAKES: Mapping[str, Program] = {
     "mongod": databases.MONGOD,
     "httpd": webservers.HTTPD,
     "catalina": webservers.CATALINA,
+    "php-apache": PhpApache(),
+    "stress": Stress(),
+    **COMPONENTS,
 }

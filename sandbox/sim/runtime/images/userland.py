@@ -8,10 +8,13 @@ from sandbox.sim.runtime.executables import binary
 from sandbox.sim.runtime.images.tree import Tree
 
 APPLETS = (
-    "[ awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo env expr false find free "
-    "grep gzip head hostname id ifconfig ip kill ln ls md5sum mkdir mount mv nc nslookup ping printf ps pwd "
-    "realpath rm rmdir sed seq sha256sum sleep sort stat tail tar tee test timeout top touch tr true tty uname "
-    "uniq vi watch wc wget which whoami xargs yes"
+    "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp comm cp cut date dd df diff dirname dmesg "
+    "du echo egrep env expand expr false fgrep find fold free grep groups gunzip gzip head hostname httpd id "
+    "ifconfig install ip kill killall less link ln logname ls md5sum mkdir mkfifo mktemp more mount mv nc nl "
+    "nproc nslookup od paste pgrep ping pkill printenv printf ps pwd readlink realpath rev rm rmdir sed seq "
+    "sha1sum sha256sum sha512sum shuf sleep sort split stat sum sync tac tail tar tee test timeout top touch tr "
+    "tree true truncate tty uname unexpand uniq unlink uptime vi watch wc wget which who whoami xargs xxd yes "
+    "zcat"
 )
 GNU = (
     "[ awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo env expr false find free "
@@ -46,6 +49,15 @@ www-data:x:33:
 operator:x:37:
 users:x:100:
 nogroup:x:65534:
+"""
+DEBIAN_BASHRC = """\
+# System-wide .bashrc file for interactive bash(1) shells.
+[ -z "${PS1-}" ] && return
+PS1='${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '
+"""
+RED_HAT_BASHRC = """\
+# /etc/bashrc
+PS1="[\\u@\\h \\W]\\\\$ "
 """
 DEBIAN_USERS = """\
 root:x:0:0:root:/root:/bin/bash
@@ -111,5 +123,10 @@ def gnu(tree: Tree, os_release: str, *, sh: str = "dash") -> None:
     tree.file("/etc/passwd", DEBIAN_USERS)
     tree.file("/etc/group", DEBIAN_GROUP)
     tree.file("/etc/os-release", os_release)
+    if sh == "dash":
+        tree.file("/etc/bash.bashrc", DEBIAN_BASHRC)
+    else:
+        tree.file("/etc/bashrc", RED_HAT_BASHRC)
+        tree.file("/root/.bashrc", "# .bashrc\n\nif [ -f /etc/bashrc ]; then\n\t. /etc/bashrc\nfi\n")
     for path in ("/opt", "/srv", "/mnt", "/media", "/usr/local/bin", "/usr/share", "/var/log", "/var/lib"):
         tree.directory(path)
