@@ -6,7 +6,7 @@ Models k8s.io/apimachinery/pkg/util/validation and pkg/api/validation v1.36.
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 LABEL_FMT = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 SUBDOMAIN_FMT = LABEL_FMT + r"(\." + LABEL_FMT + ")*"
@@ -36,6 +36,7 @@ _VALUE_WORDS = (
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
     "and must start and end with an alphanumeric character"
 )
+_CIDR_WORDS = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
 EMPTY = "must be non-empty"
 
 Rule = Callable[[str], list[str]]
@@ -234,6 +235,30 @@ def ip(text: str) -> list[str]:
     except ValueError:
         return ["must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"]
     return []
+
+
+def special_ip(text: str) -> list[str]:
+    """Addresses of both families that no endpoint and no external address can have."""
+    address = ip_address(text)
+    if address.is_unspecified:
+        return [f"may not be unspecified ({text})"]
+    if address.is_loopback:
+        return ["may not be in the loopback range (127.0.0.0/8, ::1/128)"]
+    if address.is_link_local:
+        return ["may not be in the link-local range (169.254.0.0/16, fe80::/10)"]
+    if address in ip_network("224.0.0.0/24" if address.version == 4 else "ff02::/16"):  # noqa: PLR2004  (IPv4)
+        return ["may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"]
+    return []
+
+
+def cidr(text: str) -> list[str]:
+    """Networks of either family."""
+    address, slash, bits = text.partition("/")
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return [_CIDR_WORDS]
+    return [] if slash and bits.isdigit() and address else [_CIDR_WORDS]
 
 
 def http_header_name(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery import field
 from sandbox.sim.cluster.apimachinery.resources import resource as built_in_resource
 from sandbox.sim.cluster.apimachinery.status import ApiError, invalid
+from sandbox.sim.cluster.apis.core.service import needs_health_check
 from sandbox.sim.cluster.apiserver.core import Core
 
 Object = dict[str, Any]
@@ -57,6 +58,10 @@ def _keep(spec: Object, old: Object | None) -> None:
         spec["clusterIPs"] = [spec["clusterIP"]]
     if not spec.get("clusterIP") and before.get("clusterIP") and before.get("type") != "ExternalName":
         spec["clusterIP"], spec["clusterIPs"] = before["clusterIP"], list(before.get("clusterIPs", []))
+    if needs_health_check(spec) and needs_health_check(before):
+        spec.setdefault("healthCheckNodePort", before.get("healthCheckNodePort"))
+    elif spec.get("healthCheckNodePort") == before.get("healthCheckNodePort"):
+        spec.pop("healthCheckNodePort", None)
     if spec.get("type") in ("NodePort", "LoadBalancer"):
         ports = {(p.get("protocol"), p.get("port")): p.get("nodePort") for p in before.get("ports") or ()}
         for port in spec.get("ports") or ():
@@ -128,6 +133,8 @@ def _allocate_ports(core: Core, obj: Object, services: list[Object]) -> None:
         else:
             port["nodePort"] = wanted = _free_port(core, protocol, taken)
         taken.add((wanted, protocol))
+    if needs_health_check(spec) and not spec.get("healthCheckNodePort"):
+        spec["healthCheckNodePort"] = _free_port(core, "TCP", taken)
 
 
 def _check_port(obj: Object, path: str, wanted: int, is_taken: bool) -> None:  # noqa: FBT001  (a plain fact)

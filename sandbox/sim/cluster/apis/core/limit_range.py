@@ -8,7 +8,11 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.field import FieldError, duplicate, forbidden, invalid, required
 from sandbox.sim.cluster.apimachinery.names import qualified_name
 from sandbox.sim.cluster.apimachinery.quantity import Quantity, to_quantity
-from sandbox.sim.cluster.apis.core.pod.resources import validate_resource_name
+from sandbox.sim.cluster.apis.core.pod.resources import (
+    may_overcommit,
+    validate_container_resource_name,
+    validate_resource_name,
+)
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
@@ -40,10 +44,10 @@ def validate(obj: Object) -> list[FieldError]:
     for index, item in enumerate((obj.get("spec") or {}).get("limits") or ()):
         path = f"spec.limits[{index}]"
         kind = item.get("type", "")
-        faults += [invalid(f"{path}.type", kind, words) for words in qualified_name(kind)]
-        if "/" not in kind and kind and kind not in _KINDS:
-            words = "must be a standard limit type or fully qualified"
-            faults.append(invalid(f"{path}.type", kind, words))
+        named = [invalid(f"{path}.type", kind, words) for words in qualified_name(kind)]
+        if not named and "/" not in kind and kind not in _KINDS:
+            named.append(invalid(f"{path}.type", kind, "must be a standard limit type or fully qualified"))
+        faults += named
         if kind in kinds:
             faults.append(duplicate(f"{path}.type", kind))
         kinds.add(kind)
@@ -52,7 +56,12 @@ def validate(obj: Object) -> list[FieldError]:
 
 
 def _item(item: Object, kind: str, path: str) -> list[FieldError]:
+    rule = validate_container_resource_name if kind in ("Pod", "Container") else validate_resource_name
     faults: list[FieldError] = []
+    for key in _MAPS:
+        if kind != "Pod" or not key.startswith("default"):
+            for name in sorted(item.get(key) or {}):
+                faults += rule(name, f"{path}.{key}[{name}]")
     if kind == "Pod":
         words = "may not be specified when `type` is 'Pod'"
         faults += [forbidden(f"{path}.{key}", words) for key in ("default", "defaultRequest") if item.get(key)]
@@ -69,9 +78,6 @@ def _item(item: Object, kind: str, path: str) -> list[FieldError]:
 
 def _resource(name: str, amounts: dict[str, dict[str, Quantity]], path: str) -> list[FieldError]:
     faults: list[FieldError] = []
-    for key in _MAPS:
-        if name in amounts[key]:
-            faults += validate_resource_name(name, f"{path}.{key}[{name}]")
     get = {key: amounts[key].get(name) for key in _MAPS}
     low, high, limit, request = get["min"], get["max"], get["default"], get["defaultRequest"]
     faults += _ordered(low, high, f"{path}.min[{name}]", low, "min value {} is greater than max value {}")
@@ -83,7 +89,11 @@ def _resource(name: str, amounts: dict[str, dict[str, Quantity]], path: str) -> 
                        "default request value {} is greater than default limit value {}")  # fmt: skip
     faults += _ordered(low, limit, f"{path}.default[{name}]", low, "min value {} is greater than default value {}")
     faults += _ordered(limit, high, f"{path}.default[{name}]", high, "default value {} is greater than max value {}")
-    return faults + _ratio(get["maxLimitRequestRatio"], low, high, f"{path}.maxLimitRequestRatio[{name}]")
+    faults += _ratio(get["maxLimitRequestRatio"], low, high, f"{path}.maxLimitRequestRatio[{name}]")
+    if not may_overcommit(name) and limit is not None and request is not None and limit.value != request.value:
+        words = f"default value {limit} must equal to defaultRequest value {request} in {name}"
+        faults.append(invalid(f"{path}.defaultRequest[{name}]", str(request), words))
+    return faults
 
 
 def _ordered(

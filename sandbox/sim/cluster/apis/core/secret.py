@@ -6,9 +6,8 @@ Models k8s.io/kubernetes/pkg/apis/core/{v1/defaults,validation} and pkg/registry
 from base64 import b64decode, b64encode
 from typing import Any
 
-import orjson
-
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, required, too_long
+from sandbox.sim.cluster.apimachinery.go_json_errors import object_error
 from sandbox.sim.cluster.apimachinery.names import config_map_key
 from sandbox.sim.cluster.apis.object_meta import immutable
 from sandbox.sim.cluster.apis.strategy import Strategy
@@ -65,21 +64,8 @@ def _typed(kind: str, secret: Object, data: Object) -> list[FieldError]:  # noqa
 def _docker(data: Object, key: str) -> list[FieldError]:
     if key not in data:
         return [required(f"data[{key}]")]
-    content = b64decode(data[key])
-    try:
-        orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return [invalid(f"data[{key}]", _REDACTED, _go_json_error(content.decode(errors="replace")))]
-    return []
-
-
-def _go_json_error(text: str) -> str:
-    stripped = text.lstrip()
-    if not stripped:
-        return "unexpected end of JSON input"
-    if stripped[0] not in '{["-0123456789tfn':
-        return f"invalid character {stripped[0]!r} looking for beginning of value"
-    return "unexpected end of JSON input"
+    words = object_error(b64decode(data[key]).decode(errors="replace"))
+    return [invalid(f"data[{key}]", _REDACTED, words)] if words else []
 
 
 def validate_update(new: Object, old: Object) -> list[FieldError]:

@@ -5,22 +5,38 @@ Models validateServicePort of k8s.io/kubernetes/pkg/apis/core/validation v1.36.
 
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.field import FieldError, GoStruct, duplicate, invalid, not_supported, required
+from sandbox.sim.cluster.apimachinery.field import (
+    FieldError,
+    GoStruct,
+    duplicate,
+    forbidden,
+    invalid,
+    not_supported,
+    required,
+)
 from sandbox.sim.cluster.apimachinery.names import dns1123_label, port_name, port_number, qualified_name
 
 Object = dict[str, Any]
 _PROTOCOLS = ("SCTP", "TCP", "UDP")
 
 
-def validate_ports(spec: Object) -> list[FieldError]:
-    """Check ``spec.ports``: each port, then pairs that exclude each other."""
+def validate_service_ports(spec: Object) -> list[FieldError]:
+    """Check each of ``spec.ports``."""
     ports = spec.get("ports", [])
     faults: list[FieldError] = []
     names: set[str] = set()
     for index, port in enumerate(ports):
         faults += _port(port, f"spec.ports[{index}]", names, needs_name=len(ports) > 1)
-    faults += _same_node_port(ports)
-    return faults + _same_port(ports)
+    return faults
+
+
+def validate_port_pairs(spec: Object) -> list[FieldError]:
+    """Check what ports of a type may not have, and pairs that exclude each other."""
+    ports, faults = spec.get("ports", []), list[FieldError]()
+    if spec["type"] == "ClusterIP":
+        words = "may not be used when `type` is 'ClusterIP'"
+        faults += [forbidden(f"spec.ports[{i}].nodePort", words) for i, p in enumerate(ports) if p.get("nodePort")]
+    return faults + _same_node_port(ports) + _same_port(ports)
 
 
 def _port(port: Object, path: str, names: set[str], *, needs_name: bool) -> list[FieldError]:
@@ -42,7 +58,7 @@ def _port(port: Object, path: str, names: set[str], *, needs_name: bool) -> list
         faults.append(not_supported(f"{path}.protocol", protocol, _PROTOCOLS))
     rule: Any = port_name if isinstance(target, str) else port_number
     faults += [invalid(f"{path}.targetPort", target, words) for words in rule(target)]
-    if port.get("appProtocol"):
+    if port.get("appProtocol") is not None:
         faults += [invalid(f"{path}.appProtocol", port["appProtocol"], w) for w in qualified_name(port["appProtocol"])]
     return faults
 

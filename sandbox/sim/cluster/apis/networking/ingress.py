@@ -1,4 +1,4 @@
-"""Ingresses and IngressClasses.
+"""Ingresses.
 
 Models k8s.io/kubernetes/pkg/apis/networking/validation v1.36.
 """
@@ -7,13 +7,14 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, invalid, not_supported, required
 from sandbox.sim.cluster.apimachinery.names import (
-    dns1035_label,
+    dns1123_label,
     dns1123_subdomain,
     ip,
     port_name,
     port_number,
     wildcard_subdomain,
 )
+from sandbox.sim.cluster.apis.networking.ingress_class import validate_reference
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
@@ -43,12 +44,15 @@ def validate(obj: Object) -> list[FieldError]:
             here = f"spec.tls[{index}].hosts[{number}]"
             check = wildcard_subdomain if "*" in host else dns1123_subdomain
             faults += [invalid(here, host, words) for words in check(host)]
+        secret = tls.get("secretName")
+        if secret:
+            faults += [invalid(f"spec.tls[{index}].secretName", secret, w) for w in dns1123_subdomain(secret)]
     name = spec.get("ingressClassName")
     if name is not None:
         faults += [invalid("spec.ingressClassName", name, words) for words in dns1123_subdomain(name)]
-        if _CLASS_ANNOTATION in (obj["metadata"].get("annotations") or {}) and "resourceVersion" not in obj["metadata"]:
-            words = "can not be set when the class field is also set"
-            annotation = obj["metadata"]["annotations"][_CLASS_ANNOTATION]
+        annotation = (obj["metadata"].get("annotations") or {}).get(_CLASS_ANNOTATION, name)
+        if annotation != name and "resourceVersion" not in obj["metadata"]:
+            words = "must match `ingressClassName` when both are specified"
             faults.append(invalid(f"annotations.{_CLASS_ANNOTATION}", annotation, words))
     return faults
 
@@ -73,10 +77,7 @@ def _rule(rule: Object, path: str) -> list[FieldError]:
 def _path(entry: Object, path: str) -> list[FieldError]:
     kind, wanted = entry.get("pathType"), entry.get("path", "")
     if kind is None:
-        return [
-            required(f"{path}.pathType", "pathType must be specified"),
-            *_backend(entry.get("backend") or {}, f"{path}.backend"),
-        ]
+        return [required(f"{path}.pathType", "pathType must be specified")]
     faults: list[FieldError] = []
     if kind in ("Exact", "Prefix"):
         if not wanted.startswith("/"):
@@ -101,9 +102,9 @@ def _backend(backend: Object, path: str) -> list[FieldError]:
     if service is not None and resource is not None:
         return [invalid(path, "", "cannot set both resource and service backends")]
     if resource is not None:
-        return [required(f"{path}.resource.{key}") for key in ("kind", "name") if not resource.get(key)]
+        return validate_reference(resource, f"{path}.resource")
     if service is None:
-        return [required(path, "resource or service backend is required")]
+        return [invalid(path, "", "resource or service backend is required")]
     return _service_backend(service, path)
 
 
@@ -113,7 +114,7 @@ def _service_backend(service: Object, path: str) -> list[FieldError]:
     if not name:
         faults.append(required(f"{path}.service.name"))
     else:
-        faults += [invalid(f"{path}.service.name", name, words) for words in dns1035_label(name)]
+        faults += [invalid(f"{path}.service.name", name, words) for words in dns1123_label(name)]
     if port.get("name") and port.get("number"):
         faults.append(invalid(path, "", "cannot set both port name & port number"))
     elif port.get("name"):
@@ -138,28 +139,6 @@ def warn(obj: Object, old: Object | None) -> list[str]:
     return []
 
 
-def _validate_class(obj: Object) -> list[FieldError]:
-    spec = obj.get("spec") or {}
-    controller, faults = spec.get("controller", ""), list[FieldError]()
-    if len(controller) > 250:  # noqa: PLR2004  (upstream's limit)
-        faults.append(invalid("spec.controller", controller, "must be no more than 250 characters"))
-    if not controller or "/" not in controller:
-        words = 'must be a domain-prefixed path (such as "acme.io/foo")'
-        return (
-            [*faults, required("spec.controller")]
-            if not controller
-            else [*faults, invalid("spec.controller", controller, words)]
-        )
-    domain, _, _ = controller.partition("/")
-    return faults + [invalid("spec.controller", controller, words) for words in dns1123_subdomain(domain)]
-
-
-def _validate_class_update(new: Object, old: Object) -> list[FieldError]:
-    before = (old.get("spec") or {}).get("controller")
-    after = (new.get("spec") or {}).get("controller")
-    return [] if before == after else [invalid("spec.controller", after, "field is immutable")]
-
-
 INGRESS = Strategy(
     prepare_create=prepare_create,
     validate=validate,
@@ -168,4 +147,3 @@ INGRESS = Strategy(
     has_status=True,
     generation=True,
 )
-INGRESS_CLASS = Strategy(validate=_validate_class, validate_update=_validate_class_update, generation=True)

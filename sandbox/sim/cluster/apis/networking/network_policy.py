@@ -13,7 +13,7 @@ from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
 _CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
-_PROTOCOLS = ("SCTP", "TCP", "UDP")
+_PROTOCOLS = ("TCP", "UDP", "SCTP")
 
 
 def default(obj: Object) -> None:
@@ -58,9 +58,9 @@ def _port(port: Object, path: str) -> list[FieldError]:
     if protocol is not None and protocol not in _PROTOCOLS:
         faults.append(not_supported(f"{path}.protocol", protocol, _PROTOCOLS))
     if isinstance(number, str):
-        faults += [invalid(f"{path}.port", number, words) for words in port_name(number)]
         if end is not None:
             faults.append(invalid(f"{path}.endPort", end, "may not be specified when `port` is non-numeric"))
+        faults += [invalid(f"{path}.port", number, words) for words in port_name(number)]
     elif number is not None:
         faults += [invalid(f"{path}.port", number, words) for words in port_number(number)]
         if end is not None:

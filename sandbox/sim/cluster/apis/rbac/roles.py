@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, GoStruct, invalid, not_supported, required
 from sandbox.sim.cluster.apimachinery.names import dns1123_subdomain, path_segment
+from sandbox.sim.cluster.apis.object_meta import validate_label_selector
 from sandbox.sim.cluster.apis.strategy import Strategy
 
 Object = dict[str, Any]
@@ -17,6 +18,19 @@ def _validate_rules(obj: Object, *, namespaced: bool) -> list[FieldError]:
     faults: list[FieldError] = []
     for index, rule in enumerate(obj.get("rules") or ()):
         faults += _rule(rule, f"rules[{index}]", namespaced=namespaced)
+    return faults
+
+
+def _validate_cluster_role(obj: Object) -> list[FieldError]:
+    faults = _validate_rules(obj, namespaced=False)
+    if obj.get("aggregationRule") is None:
+        return faults
+    selectors, path = obj["aggregationRule"].get("clusterRoleSelectors") or [], "aggregationRule.clusterRoleSelectors"
+    if not selectors:
+        words = "at least one clusterRoleSelector required if aggregationRule is non-nil"
+        faults.append(required(path, words))
+    for index, selector in enumerate(selectors):
+        faults += validate_label_selector(selector, f"{path}[{index}]")
     return faults
 
 
@@ -100,8 +114,8 @@ ROLE = Strategy(
     name_rule=path_segment,
 )
 CLUSTER_ROLE = Strategy(
-    validate=lambda obj: _validate_rules(obj, namespaced=False),
-    validate_update=lambda new, _old: _validate_rules(new, namespaced=False),
+    validate=_validate_cluster_role,
+    validate_update=lambda new, _old: _validate_cluster_role(new),
     name_rule=path_segment,
 )
 ROLE_BINDING = Strategy(

@@ -9,6 +9,7 @@ from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 from sandbox.sim.cluster.apis.internal_dump import diff_of
+from sandbox.sim.cluster.apis.object_meta import immutable
 from sandbox.sim.cluster.apis.storage.claim_spec import default_claim_spec, validate_claim_spec
 from sandbox.sim.cluster.apis.strategy import Strategy
 
@@ -45,15 +46,24 @@ def validate_update(new: Object, old: Object) -> list[FieldError]:
     if before.get("storageClassName") is None and spec.get("storageClassName") is not None:
         _put(munged, "storageClassName", None)
     bound = (old.get("status") or {}).get("phase") == "Bound"
+    name = "volumeAttributesClassName"
+    if bound and spec.get(name) is not None:
+        _put(munged, name, before.get(name))
     wanted = ((spec.get("resources") or {}).get("requests") or {}).get("storage")
     had = ((before.get("resources") or {}).get("requests") or {}).get("storage")
     if bound and wanted and had:
         munged["resources"]["requests"]["storage"] = had
     if munged != before:
         faults.append(forbidden("spec", f"{_FIXED}\n{diff_of('PersistentVolumeClaimSpec', before, munged)}"))
-    elif wanted and had and to_quantity(wanted).value < to_quantity(had).value:
-        words = "field can not be less than status.capacity"
-        faults.append(forbidden("spec.resources.requests.storage", words))
+    if wanted and had and to_quantity(wanted).value < to_quantity(had).value:
+        capacity = ((old.get("status") or {}).get("capacity") or {}).get("storage", "0")
+        if to_quantity(wanted).value <= to_quantity(capacity).value:
+            words = "field can not be less than status.capacity"
+            faults.append(forbidden("spec.resources.requests.storage", words))
+    faults += immutable(spec.get("volumeMode"), before.get("volumeMode"), "volumeMode")
+    if before.get(name) is not None and not spec.get(name):
+        words = "nil" if spec.get(name) is None else "an empty string"
+        faults.append(forbidden(f"spec.{name}", f"update from non-nil value to {words} is forbidden"))
     return faults
 
 

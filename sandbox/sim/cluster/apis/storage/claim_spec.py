@@ -6,9 +6,8 @@ Models ValidatePersistentVolumeClaimSpec of k8s.io/kubernetes/pkg/apis/core/vali
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported, required
-from sandbox.sim.cluster.apimachinery.names import dns1123_subdomain
+from sandbox.sim.cluster.apimachinery.names import dns1123_label, dns1123_subdomain
 from sandbox.sim.cluster.apimachinery.quantity import to_quantity
-from sandbox.sim.cluster.apis.core.pod.resources import validate_resource_name
 from sandbox.sim.cluster.apis.object_meta import validate_label_selector
 
 Object = dict[str, Any]
@@ -47,6 +46,40 @@ def validate_claim_spec(spec: Object, path: str) -> list[FieldError]:
     mode = spec.get("volumeMode")
     if mode is not None and mode not in VOLUME_MODES:
         faults.append(not_supported(f"{path}.volumeMode", mode, VOLUME_MODES))
+    faults += _data_sources(spec, path)
+    attributes = spec.get("volumeAttributesClassName")
+    if attributes:
+        here = f"{path}.volumeAttributesClassName"
+        faults += [invalid(here, attributes, words) for words in dns1123_subdomain(attributes)]
+    return faults
+
+
+def _data_sources(spec: Object, path: str) -> list[FieldError]:
+    source, reference, faults = spec.get("dataSource"), spec.get("dataSourceRef"), list[FieldError]()
+    for key in ("dataSource", "dataSourceRef"):
+        if spec.get(key) is not None:
+            faults += _data_source(spec[key], f"{path}.{key}")
+    if source is None or reference is None:
+        return faults
+    if reference.get("namespace"):
+        words = "may not be specified when dataSourceRef.namespace is specified"
+        faults.append(invalid(path, f"{path}.dataSource", words))
+    elif any(source.get(key) != reference.get(key) for key in ("apiGroup", "kind", "name")):
+        faults.append(invalid(path, f"{path}.dataSource", "must match dataSourceRef"))
+    return faults
+
+
+def _data_source(source: Object, path: str) -> list[FieldError]:
+    faults = [required(f"{path}.{key}") for key in ("name", "kind") if not source.get(key)]
+    group, kind = source.get("apiGroup") or "", source.get("kind", "")
+    if not group and kind != "PersistentVolumeClaim":
+        words = "must be 'PersistentVolumeClaim' when referencing the default apiGroup"
+        faults.append(invalid(path, kind, words))
+    if group:
+        faults += [invalid(f"{path}.apiGroup", group, words) for words in dns1123_subdomain(group)]
+    if source.get("namespace"):
+        space = source["namespace"]
+        faults += [invalid(f"{path}.namespace", space, words) for words in dns1123_label(space)]
     return faults
 
 
@@ -54,7 +87,6 @@ def _storage(spec: Object, path: str) -> list[FieldError]:
     requests = (spec.get("resources") or {}).get("requests") or {}
     if "storage" not in requests:
         return [required(f"{path}[storage]")]
-    faults = validate_resource_name("storage", f"{path}[storage]")
     if to_quantity(requests["storage"]).value <= 0:
-        faults.append(invalid(f"{path}[storage]", requests["storage"], "must be greater than zero"))
-    return faults
+        return [invalid(f"{path}[storage]", requests["storage"], "must be greater than zero")]
+    return []

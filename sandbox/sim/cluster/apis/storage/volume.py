@@ -3,13 +3,15 @@
 Models k8s.io/kubernetes/pkg/apis/core/validation and pkg/registry/core/persistentvolume v1.36.
 """
 
+from posixpath import normpath
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.field import FieldError, forbidden, invalid, not_supported, required
-from sandbox.sim.cluster.apimachinery.names import dns1123_subdomain
+from sandbox.sim.cluster.apimachinery.names import dns1123_label, dns1123_subdomain
 from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 from sandbox.sim.cluster.apis.core.pod.paths import validate_no_backsteps
 from sandbox.sim.cluster.apis.core.pod.scheduling import validate_node_selector
+from sandbox.sim.cluster.apis.core.pod.volume_plugins import PLUGINS
 from sandbox.sim.cluster.apis.storage.claim_spec import VOLUME_MODES, validate_access_modes
 from sandbox.sim.cluster.apis.strategy import Strategy
 
@@ -18,6 +20,12 @@ _SOURCES = (
     "hostPath gcePersistentDisk awsElasticBlockStore glusterfs flocker nfs rbd quobyte cephfs iscsi cinder fc "
     "flexVolume azureFile vsphereVolume photonPersistentDisk portworxVolume azureDisk scaleIO local storageos csi"
 ).split()
+_CSI_SECRETS = (
+    "controllerPublishSecretRef",
+    "controllerExpandSecretRef",
+    "nodePublishSecretRef",
+    "nodeExpandSecretRef",
+)
 _POLICIES = ("Delete", "Recycle", "Retain")
 
 
@@ -54,11 +62,27 @@ def validate(obj: Object) -> list[FieldError]:
         else:
             faults += validate_node_selector(needed, "spec.nodeAffinity.required")
     faults += _sources(spec)
+    root = normpath(spec.get("hostPath", {}).get("path") or ".") in ("/", "//")
+    if root and policy == "Recycle":
+        words = "may not be 'recycle' for a hostPath mount of '/'"
+        faults.append(forbidden("spec.persistentVolumeReclaimPolicy", words))
     name = spec.get("storageClassName", "")
     if name:
         faults += [invalid("spec.storageClassName", name, words) for words in dns1123_subdomain(name)]
     if spec.get("volumeMode") not in VOLUME_MODES:
         faults.append(not_supported("spec.volumeMode", spec.get("volumeMode"), VOLUME_MODES))
+    return faults + _attributes_class(spec)
+
+
+def _attributes_class(spec: Object) -> list[FieldError]:
+    name, path = spec.get("volumeAttributesClassName"), "spec.volumeAttributesClassName"
+    if name is None:
+        return []
+    faults = [invalid(path, name, words) for words in dns1123_subdomain(name)] if name else []
+    if not name:
+        faults.append(required(path, "an empty string is disallowed"))
+    if "csi" not in spec:
+        faults.append(required("spec.csi", "has to be specified when using volumeAttributesClassName"))
     return faults
 
 
@@ -92,25 +116,30 @@ def _sources(spec: Object) -> list[FieldError]:
 
 def _source(name: str, spec: Object, path: str) -> list[FieldError]:
     source = spec[name]
-    if name == "hostPath":
-        if not source.get("path"):
-            return [required(f"{path}.path")]
-        faults = validate_no_backsteps(source["path"], f"{path}.path")
-        if source["path"] == "/" and spec.get("persistentVolumeReclaimPolicy") == "Recycle":
-            words = "may not be 'recycle' for a hostPath mount of '/'"
-            faults.append(forbidden("spec.persistentVolumeReclaimPolicy", words))
-        return faults
     if name == "local":
         faults = [] if source.get("path") else [required(f"{path}.path")]
         faults += validate_no_backsteps(source.get("path", ""), f"{path}.path")
         if "nodeAffinity" not in spec:
             faults.append(required("spec.nodeAffinity", "Local volume requires node affinity"))
         return faults
-    if name == "nfs":
-        return [required(f"{path}.{key}") for key in ("server", "path") if not source.get(key)]
+    faults = PLUGINS[name](source, path)
     if name == "csi":
-        return [required(f"{path}.{key}") for key in ("driver", "volumeHandle") if not source.get(key)]
-    return []
+        faults += [] if source.get("volumeHandle") else [required(f"{path}.volumeHandle")]
+        for key in _CSI_SECRETS:
+            if key in source:
+                faults += _secret(source[key] or {}, f"{path}.{key}")
+    return faults
+
+
+def _secret(reference: Object, path: str) -> list[FieldError]:
+    faults: list[FieldError] = []
+    for key, rule in (("name", dns1123_subdomain), ("namespace", dns1123_label)):
+        value = reference.get(key, "")
+        if not value:
+            faults.append(required(f"{path}.{key}"))
+        else:
+            faults += [invalid(f"{path}.{key}", value, words) for words in rule(value)]
+    return faults
 
 
 def validate_update(new: Object, old: Object) -> list[FieldError]:
@@ -124,7 +153,8 @@ def validate_update(new: Object, old: Object) -> list[FieldError]:
     if spec.get("volumeMode") != before.get("volumeMode"):
         faults.append(invalid("volumeMode", spec.get("volumeMode"), "field is immutable"))
     if "nodeAffinity" in before and spec.get("nodeAffinity") != before["nodeAffinity"]:
-        faults.append(invalid("nodeAffinity", spec.get("nodeAffinity"), "field is immutable"))
+        words = "field is immutable, except for updating from beta label to GA"
+        faults.append(invalid("nodeAffinity", spec.get("nodeAffinity"), words))
     return faults
 
 

@@ -118,16 +118,17 @@ def _whole_pages(name: str, amount: str, path: str) -> list[FieldError]:
     return [invalid(path, amount, f"{amount} is not positive integer multiple of {name}")]
 
 
-def _may_overcommit(name: str) -> bool:
+def may_overcommit(name: str) -> bool:
+    """Tell whether requests of a resource may stay below its limits."""
     return is_native(name) and not name.startswith("hugepages-")
 
 
 def _compare(name: str, amount: str, limits: Object, path: str) -> list[FieldError]:
     if name not in limits:
         words = "Limit must be set for non overcommitable resources"
-        return [] if _may_overcommit(name) else [required(f"{path}.limits", words)]
+        return [] if may_overcommit(name) else [required(f"{path}.limits", words)]
     wanted, limit = to_quantity(amount).value, to_quantity(limits[name]).value
-    if wanted != limit and not _may_overcommit(name):
+    if wanted != limit and not may_overcommit(name):
         return [invalid(f"{path}.requests", amount, f"must be equal to {name} limit of {limits[name]}")]
     if wanted > limit:
         return [invalid(f"{path}.requests", amount, f"must be less than or equal to {name} limit of {limits[name]}")]

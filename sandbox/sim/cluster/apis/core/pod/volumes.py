@@ -46,8 +46,8 @@ def validate_volumes(
         found = _validate_source(volume, here)
         if "ephemeral" in volume and pod_name and name:
             made = f"{pod_name}-{name}"
-            words = [f'PVC name "{made}": {text}' for text in dns1123_subdomain(made)]
-            found += [invalid(f"{here}.name", name, text) for text in words]
+            told = [f'PVC name "{made}": {text}' for text in dns1123_subdomain(made)]
+            found += [invalid(f"{here}.name", name, text) for text in told]
         if not name:
             found.append(required(f"{here}.name"))
         else:
