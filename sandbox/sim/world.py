@@ -14,6 +14,7 @@ import orjson
 from sandbox.sim.kernel.clock import DEFAULT_START, SECOND, Clock
 from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.shell import session
+from sandbox.sim.terminal import Shown, TerminalSession
 from sandbox.sim.world_parts import LearnerFiles, Parts
 
 MAX_INTERRUPTS = 3
@@ -75,6 +76,7 @@ class World:
         *,
         nodes: Sequence[str] = ("controlplane", "node01"),
         images: Sequence[str] = (),
+        addons: Sequence[str] = (),
         start: int = DEFAULT_START,
         budget: Budget | None = None,
     ) -> "World":
@@ -82,7 +84,8 @@ class World:
 
         ``controlplane`` is tainted unless it is the only node. ``start`` is in nanoseconds since the epoch.
         """
-        return cls(Parts.create(seed, tuple(nodes), tuple(images), start), budget or Budget())
+        parts = Parts.create(seed, tuple(nodes), tuple(images), start, addons=tuple(addons))
+        return cls(parts, budget or Budget())
 
     # What is inside
 
@@ -177,6 +180,48 @@ class World:
             self.advance(quiet_seconds)
             if self.parts.versions() == before:
                 return
+
+    # The terminal
+
+    @property
+    def terminal(self) -> TerminalSession:
+        """The learner's terminal: an interactive shell beside the one of ``run()``. See docs/terminal.md."""
+        budget = self.budget
+        return TerminalSession(self.parts, budget.steps, budget.virtual_seconds, self._step, self._note)
+
+    def type(self, text: str) -> Shown:
+        """Type on the terminal, as a person does; a line ends with a newline."""
+        return self._at_terminal(lambda terminal: terminal.type(text), typed=text)
+
+    def press(self, keys: str) -> Shown:
+        """Press ``C-c``, ``C-d``, ``C-p C-q``, … on the terminal. Raises ValueError for a key that has no such name."""
+        return self._at_terminal(lambda terminal: terminal.press(keys))
+
+    def answer_edit(self, text: str | None) -> Shown:
+        """Give an editor its file back, or None to leave it unchanged. Raises ValueError where no editor is open."""
+        return self._at_terminal(lambda terminal: terminal.answer_edit(text))
+
+    def read(self, seconds: float = 0) -> Shown:
+        """Let virtual time pass and return what the terminal shows; what takes too much is interrupted."""
+        saved = orjson.dumps(self.parts.dump())
+        try:
+            self.advance(seconds)
+            return self.terminal.look()
+        except BudgetExceeded as excess:
+            self.parts = Parts.load(orjson.loads(saved))
+            self.terminal.press("C-c")
+            return self.terminal.complain(f"drydock: {excess}; the program was interrupted")
+
+    def _at_terminal(self, act: Callable[[TerminalSession], Shown], typed: str = "") -> Shown:
+        saved = orjson.dumps(self.parts.dump())
+        try:
+            return act(self.terminal)
+        except BudgetExceeded as excess:
+            self.parts = Parts.load(orjson.loads(saved))
+            return self.terminal.complain(f"drydock: {excess}; nothing was changed", typed)
+
+    def _note(self, line: str, exit_code: int) -> None:
+        self.history.append(HistoryEntry(self.clock.now, line, exit_code))
 
     # Snapshots
 

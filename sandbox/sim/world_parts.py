@@ -6,6 +6,7 @@ from random streams of its own, when that happens changes nothing but the moment
 
 from typing import Any
 
+from sandbox.sim.cluster.addons.registry import chosen
 from sandbox.sim.cluster.cluster import Cluster
 from sandbox.sim.docker.program import DockerProgram
 from sandbox.sim.engine.engine import Engine
@@ -59,6 +60,7 @@ class Parts:
     """Everything that a World consists of."""
 
     def __init__(self, machine: Machine, network: Network, nodes: tuple[str, ...], images: tuple[str, ...]) -> None:
+        self.addons: tuple[str, ...] = ()
         self.machine = machine
         self.network = network
         self.nodes = nodes
@@ -66,6 +68,8 @@ class Parts:
         self._engine: Engine | None = None
         self._cluster: Cluster | None = None
         self.shell_pid = 0
+        self.terminal: dict[str, Any] = {}
+        """The learner's terminal, once somebody sits down at it: see ``terminal.py``."""
         machine.table.programs = {
             **FAKES,
             **PROGRAMS,
@@ -74,11 +78,14 @@ class Parts:
         }
 
     @classmethod
-    def create(cls, seed: int, nodes: tuple[str, ...], images: tuple[str, ...], start: int) -> "Parts":
+    def create(
+        cls, seed: int, nodes: tuple[str, ...], images: tuple[str, ...], start: int, *, addons: tuple[str, ...] = ()
+    ) -> "Parts":
         """Build a host with a shell; engine and cluster come when somebody asks for them."""
         clock, events, rng = Clock(start), EventQueue(), Rng(seed)
         machine = _assemble(clock, events, rng, Disks(_pristine), Streams())
         parts = cls(machine, Network(machine.table), nodes, images)
+        parts.addons = tuple(addon.name for addon in chosen(addons))
         machine.disks.create("host", lower="host", quota=HOME_QUOTA, now=start)
         machine.table.add_namespaces(Namespaces(HOST, host.HOSTNAME, "host", network=HOST))
         parts.shell_pid = session.start(machine.table).pid
@@ -117,7 +124,9 @@ class Parts:
     def cluster(self) -> Cluster:
         """The Kubernetes cluster, built on first use."""
         if self._cluster is None:
-            self._cluster = Cluster.create(self.machine, self.network, nodes=self.nodes, images=self.images)
+            self._cluster = Cluster.create(
+                self.machine, self.network, nodes=self.nodes, images=self.images, addons=self.addons
+            )
         return self._cluster
 
     @property
@@ -176,7 +185,9 @@ class Parts:
             "network": self.network.dump(),
             "nodes": list(self.nodes),
             "images": list(self.images),
+            "addons": list(self.addons),
             "shell": self.shell_pid,
+            "terminal": self.terminal,
             "engine": None if self._engine is None else self._engine.dump(),
             "cluster": None if self._cluster is None else self._cluster.dump(),
             "processes": machine.table.dump(),
@@ -190,8 +201,10 @@ class Parts:
         streams = Streams.load(state["streams"])
         machine = _assemble(Clock(state["clock"]), EventQueue(), Rng.load(state["rng"]), disks, streams)
         parts = cls(machine, Network(machine.table), tuple(state["nodes"]), tuple(state["images"]))
+        parts.addons = tuple(state.get("addons", ()))
         parts.network.restore(state["network"])
         parts.shell_pid = state["shell"]
+        parts.terminal = state.get("terminal") or {}
         if state["engine"] is not None:
             parts._engine = Engine.load(state["engine"], machine, parts.network)
         if state["cluster"] is not None:

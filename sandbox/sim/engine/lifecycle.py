@@ -19,7 +19,7 @@ from sandbox.sim.runtime.namespaces import HOST, Namespaces
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.signals import NUMBERS, parse_signal
 from sandbox.sim.runtime.streams import Stream
-from sandbox.sim.runtime.terminals import TTY
+from sandbox.sim.runtime.terminals import lead
 
 if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
@@ -88,6 +88,7 @@ def _enter(engine: "Engine", container: Container) -> None:
     except ExecError as error:
         container.exit_code = exit_code_of(error)
         raise EngineError(RUNC + wording(error) + ": unknown") from error
+    lead(machine.table, process)
     container.status, container.pid, container.exit_code, container.error = "running", process.pid, 0, ""
     container.started, container.oom_killed = machine.clock.now, False
 
@@ -120,18 +121,21 @@ def _network_space(engine: "Engine", container: Container) -> str:
 
 
 def open_streams(engine: "Engine", container: Container) -> dict[int, int]:
-    """Return the first three file descriptors: standard input as asked for, the other two into the log."""
+    """Return the first three file descriptors: a terminal, or standard input as asked for and two into the log."""
     streams = engine.machine.streams
     if not container.log:
         container.log = streams.make_log()
-    tty = bool(container.config.get("Tty"))
-    names = (TTY, TTY) if tty else ("stdout", "stderr")
+    if container.config.get("Tty"):
+        slave, master = streams.make_terminal(container.log)
+        streams.refer(master)
+        container.stdin = master
+        return {0: slave, 1: slave, 2: slave}
+    names = ("stdout", "stderr")
     out, err = (streams.open(Stream("log", readable=False, target=name, pipe=container.log)) for name in names)
-    if container.config.get("OpenStdin") or tty:
+    if container.config.get("OpenStdin"):
         reading, writing = streams.make_pipe(unlimited=True)
         streams.refer(writing)
         container.stdin = writing
-        streams.streams[reading].target = TTY if tty else ""
     else:
         reading = streams.open(Stream("device", target="null"))
     return {0: reading, 1: out, 2: err}

@@ -38,6 +38,8 @@ class Wait:
     """Something was announced with ``ProcessTable.announce()``, such as ``container/<id>`` or ``api``."""
     following: bool = False
     """The program would follow its source for ever (``logs -f``, ``get -w``): no reason to move the clock on."""
+    finite: bool = False
+    """What is waited for comes or is given up (``rollout status``): a terminal may jump however much is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Process:
     """The exit code, or 128 + the signal's number, once the process has ended."""
     signal: str = ""
     """The signal that ended it."""
+    group: int = 0
+    """The process group: the World-wide pid of its first process. Terminals send their signals to groups."""
 
     def dump(self) -> list[Any]:
         """Return a JSON-able row."""

@@ -1,17 +1,19 @@
-"""What a file descriptor leads to: pipes, files, devices, logs.
+"""What a file descriptor leads to: pipes, files, devices, logs, terminals.
 
 Models open file descriptions. Not modelled: seeking beyond what shells do, non-blocking flags, sockets.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.sim.kernel.encoding import decode_bytes, encode_bytes
+from sandbox.sim.runtime.terminals import SCREEN_CAPACITY, Terminal
 
 PIPE_CAPACITY = 65536
 """Bytes that a pipe holds before its writer has to wait."""
 
-StreamKind = Literal["pipe", "file", "device", "log", "terminal"]
+StreamKind = Literal["pipe", "file", "device", "log", "terminal", "master"]
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Stream:
     target: str = ""
     """Of a device: its name. Of a log: ``stdout`` or ``stderr``."""
     pipe: int = 0
-    """Of a pipe's end: the number of its buffer. Of a log: the number of its log."""
+    """Of a pipe's end: the number of its buffer. Of a log: the number of its log. Of a terminal: its number."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Streams:
         self.streams: dict[int, Stream] = {}
         self.pipes: dict[int, Pipe] = {}
         self.logs: dict[int, Log] = {}
+        self.terminals: dict[int, Terminal] = {}
         self._next = 1
 
     def _number(self) -> int:
@@ -87,6 +90,12 @@ class Streams:
         self.logs[number] = Log([])
         return number
 
+    def make_terminal(self, log: int = 0) -> tuple[int, int]:
+        """Return the numbers of a new terminal's two ends, as pty(7) has it: a program's, and the one that types."""
+        number = self._number()
+        self.terminals[number] = Terminal(log)
+        return self.open(Stream("terminal", pipe=number)), self.open(Stream("master", readable=False, pipe=number))
+
     def refer(self, number: int) -> None:
         """Count one more file descriptor on a stream."""
         stream = self.streams[number]
@@ -95,6 +104,8 @@ class Streams:
             pipe = self.pipes[stream.pipe]
             pipe.readers += stream.readable
             pipe.writers += stream.writable
+        elif stream.kind in ("terminal", "master"):
+            self.terminals[stream.pipe].refs += 1
 
     def release(self, number: int) -> bool:
         """Count one less; return whether that was the last one, after which the stream is gone."""
@@ -106,18 +117,40 @@ class Streams:
             pipe.writers -= stream.writable
             if not pipe.readers and not pipe.writers:
                 del self.pipes[stream.pipe]
+        elif stream.kind in ("terminal", "master"):
+            self._release_terminal(stream.pipe)
         if stream.refs <= 0:
             del self.streams[number]
             return True
         return False
 
+    def _release_terminal(self, number: int) -> None:
+        terminal = self.terminals[number]
+        terminal.refs -= 1
+        if not terminal.refs:
+            del self.terminals[number]
+
     def can_read(self, number: int) -> bool:
         """Say whether reading a stream would give something, or its end, at once."""
         stream = self.streams[number]
+        if stream.kind == "terminal":
+            return self.terminals[stream.pipe].has_input()
         if stream.kind != "pipe":
             return True
         pipe = self.pipes[stream.pipe]
         return bool(pipe.data) or not pipe.writers
+
+    def first_full(self, numbers: Iterable[int]) -> int | None:
+        """Return the pipe or terminal among streams that has taken more than it holds; None where none has."""
+        for number in numbers:
+            stream = self.streams[number]
+            if stream.kind == "pipe" and stream.writable:
+                pipe = self.pipes[stream.pipe]
+                if len(pipe.data) > PIPE_CAPACITY and not pipe.unlimited:
+                    return stream.pipe
+            elif stream.kind == "terminal" and len(self.terminals[stream.pipe].shown) > SCREEN_CAPACITY:
+                return stream.pipe
+        return None
 
     def dump(self) -> dict[str, Any]:
         """Return all streams as JSON-able data."""
@@ -129,6 +162,7 @@ class Streams:
                 for number, pipe in self.pipes.items()
             ],
             "logs": [[number, log.entries] for number, log in self.logs.items()],
+            "terminals": [[number, *terminal.dump()] for number, terminal in self.terminals.items()],
         }
 
     @classmethod
@@ -139,6 +173,7 @@ class Streams:
         streams.streams = {row[0]: Stream(*row[1:]) for row in state["streams"]}
         streams.pipes = {row[0]: Pipe(decode_bytes(row[1]), *row[2:]) for row in state["pipes"]}
         streams.logs = {number: Log(entries) for number, entries in state["logs"]}
+        streams.terminals = {row[0]: Terminal(*row[1:]) for row in state.get("terminals", ())}
         return streams
 
 

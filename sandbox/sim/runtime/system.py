@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import Credentials, FileView
+from sandbox.sim.runtime import terminals
+from sandbox.sim.runtime.logs import write_log
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.streams import Stream
 
@@ -104,6 +106,8 @@ class System:
             raise KernelError("EBADF")
         if stream.kind == "pipe":
             return self._read_pipe(stream, size)
+        if stream.kind == "terminal":
+            return terminals.read(self.table, stream.pipe, size)
         if stream.kind == "file":
             data = self.table.disks[stream.disk].inode(stream.inode).data[stream.offset :]
             data = data if size < 0 else data[:size]
@@ -133,6 +137,9 @@ class System:
             pipe.data = data + pipe.data
         elif stream.kind == "file":
             stream.offset -= len(data)
+        elif stream.kind == "terminal":
+            terminal = self.table.streams.terminals[stream.pipe]
+            terminal.rest = data.decode(errors="surrogateescape") + terminal.rest
 
     def write(self, fd: int, data: bytes | str) -> None:
         """Write all of ``data``. Raises KernelError (EBADF, ENOSPC, EDQUOT) and BrokenPipe."""
@@ -147,7 +154,11 @@ class System:
         elif stream.kind == "file":
             self._write_file(stream, content)
         elif stream.kind == "log":
-            self._write_log(stream, content)
+            write_log(self.table, stream.pipe, stream.target, content.decode(errors="replace"))
+        elif stream.kind == "terminal":
+            terminals.write(self.table, stream.pipe, content.decode(errors="replace"))
+        elif stream.kind == "master":
+            terminals.type_into(self.table, stream.pipe, content.decode(errors="surrogateescape"))
         elif stream.target == "full":
             raise KernelError("ENOSPC")
 
@@ -165,16 +176,6 @@ class System:
         padded = before.ljust(start, b"\0")
         disk.write_data(stream.inode, padded[:start] + content + padded[start + len(content) :], self.table.clock.now)
         stream.offset = start + len(content)
-
-    def _write_log(self, stream: Stream, content: bytes) -> None:
-        log = self.table.streams.logs[stream.pipe]
-        for line in content.decode(errors="replace").splitlines(keepends=True):
-            last = log.entries[-1] if log.entries else None
-            if last is not None and last[1] == stream.target and not last[2].endswith("\n"):
-                last[2] += line
-            else:
-                log.entries.append([self.table.clock.now, stream.target, line])
-        self.table.announce(f"log/{stream.pipe}")
 
     # Processes
 

@@ -19,8 +19,9 @@ from sandbox.sim.runtime import executables, signals
 from sandbox.sim.runtime.disks import Disks
 from sandbox.sim.runtime.namespaces import HOST, Namespaces
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Step, Wait
-from sandbox.sim.runtime.streams import PIPE_CAPACITY, Streams
+from sandbox.sim.runtime.streams import Streams
 from sandbox.sim.runtime.system import BrokenPipe, System
+from sandbox.sim.runtime.terminals import reads_from_behind
 from sandbox.sim.runtime.waiters import Waiters
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ class ProcessTable:
         spaces.init = spaces.init or process.pid
         for stream in process.fds.values():
             self.streams.refer(stream)
+        elder = self.processes.get(parent)
+        process.group = elder.group if elder is not None and elder.namespaces == namespaces else process.pid
         self.processes[process.pid] = process
         if parent in self.processes:
             self.processes[parent].children.append(process.pid)
@@ -199,20 +202,11 @@ class ProcessTable:
 
     def _continue(self, process: Process) -> None:
         """Put a process back into the queue, behind a full pipe if it has written more than one holds."""
-        full = self._full_pipe(process)
+        full = self.streams.first_full(process.fds.values())
         if full is None:
             self._runnable.append(process.pid)
         else:
             self.waiters.block(process.pid, full)
-
-    def _full_pipe(self, process: Process) -> int | None:
-        for number in process.fds.values():
-            stream = self.streams.streams[number]
-            if stream.kind == "pipe" and stream.writable:
-                pipe = self.streams.pipes[stream.pipe]
-                if len(pipe.data) > PIPE_CAPACITY and not pipe.unlimited:
-                    return stream.pipe
-        return None
 
     # Waiting and waking
 
@@ -224,7 +218,10 @@ class ProcessTable:
             "child": wait.child,
             "topics": list(wait.topics),
             "following": wait.following,
+            "finite": wait.finite,
         }
+        if 0 in wait.readable and reads_from_behind(self, process):
+            self.signal(process.pid, "TTIN")
         if self._already(process, wait):
             self.wake(process.pid)
             return
@@ -274,7 +271,8 @@ class ProcessTable:
         if process is None or process.status is not None:
             raise KernelError("ESRCH")
         if name == "CONT" or name in signals.STOPPING:
-            self._stop_or_continue(process, stop=name != "CONT")
+            if name in ("CONT", "STOP") or self._takes_default(process, name):
+                self._stop_or_continue(process, stop=name != "CONT")
         elif name == "KILL":
             self.end(process, 128 + 9, "KILL")
         elif name in process.handled:
@@ -290,6 +288,8 @@ class ProcessTable:
 
     def _stop_or_continue(self, process: Process, *, stop: bool) -> None:
         was, process.stopped = process.stopped, stop
+        if stop and process.parent in self.waiters.parents:
+            self.wake(process.parent)
         if was and not stop and process.wait is None:
             self._runnable.append(process.pid)
 

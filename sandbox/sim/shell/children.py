@@ -1,6 +1,6 @@
 """Children that have ended: taking notice, and saying how where a signal ended them.
 
-Models jobs.c of bash 5.2. Not modelled: job control.
+Models jobs.c of bash 5.2.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -256,7 +256,13 @@ def explain(machine: "Machine", error: executables.ExecError, prefix: str = "") 
 def _is_last(machine: "Machine") -> bool:
     """Say whether nothing is left to do after this command: the process may become the program."""
     state = machine.state
-    if len(state["frames"]) != 1 or state.get("session") or any(state["traps"].values()) or state["jobs"]:
+    if (
+        len(state["frames"]) != 1
+        or state.get("session")
+        or "reader" in state
+        or any(state["traps"].values())
+        or state["jobs"]
+    ):
         return False
     frame = state["frames"][0]
     code = compile_text(frame["text"], frame["line"]).code

@@ -6,6 +6,7 @@ Models execute_cmd.c: execute_in_subshell of bash 5.2.
 from typing import TYPE_CHECKING
 
 from sandbox.sim.runtime.process import Process
+from sandbox.sim.shell import jobs
 from sandbox.sim.shell.descriptors import free_fd, keep_open, null_input, open_fds
 from sandbox.sim.shell.faults import NeedSubstitution
 from sandbox.sim.shell.state import State, forked, new_frame
@@ -22,7 +23,8 @@ def fork(machine: "Machine", frame: State, fds: dict[int, int], *, background: b
     )
     if background:
         child.state["background"] = True
-    child.ignored = list(process.ignored) + (["INT", "QUIT"] if background else [])
+    interactive = machine.state.get("interactive")
+    child.ignored = [] if interactive else list(process.ignored) + (["INT", "QUIT"] if background else [])
     return child
 
 
@@ -31,7 +33,7 @@ def fork_at(machine: "Machine", place: int, fds: dict[int, int], *, background: 
     frame = machine.frame
     inner = new_frame(frame["text"], kind="sub", line=frame["line"])
     inner |= {"pc": place, "forgiven": frame["forgiven"], "name": frame.get("name"), "function": _function(machine)}
-    if background and 0 in fds:
+    if background and 0 in fds and not machine.state.get("interactive"):
         fds[0] = null_input(machine)
     return fork(machine, inner, fds, background=background)
 
@@ -44,6 +46,8 @@ def hold_for(machine: "Machine", pids: list[int], *, guarded: bool, source: str 
     """Wait for children in the foreground; return what is noted, to be added to."""
     hold: State = {"kind": "children", "pids": pids, "guarded": guarded, "source": source}
     machine.state["hold"] = hold
+    if jobs.is_interactive(machine):
+        jobs.put_in_foreground(machine, pids)
     return hold
 
 

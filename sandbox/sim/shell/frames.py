@@ -23,12 +23,14 @@ def finish(machine: "Machine", status: int, *, guarded: bool, keep_pipe_status: 
         return
     traps.on_error(machine)
     if machine.option("e"):
-        machine.exit(status)
+        machine.exit(status, chosen=True)
 
 
 def leave(machine: "Machine", frame: State) -> None:
     """Go on after a frame that has come to its end."""
     pop_frame(machine)
+    if not machine.state["frames"] and frame["kind"] == "main" and "reader" in machine.state:
+        return
     if not machine.state["frames"] and frame["kind"] in ("main", "sub"):
         machine.exit(machine.state["status"])
     elif frame["kind"] in ("function", "source", "eval"):

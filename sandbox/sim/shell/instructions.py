@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.process import Exit, Step
-from sandbox.sim.shell import conditions, frames, patterns, redirections
+from sandbox.sim.shell import conditions, frames, jobs, menus, patterns, redirections
 from sandbox.sim.shell.commands import run_simple
 from sandbox.sim.shell.descriptors import open_fds
 from sandbox.sim.shell.faults import ShellFault
@@ -100,7 +100,8 @@ def for_next(machine: "Machine", name: str, after: int, menu: bool) -> None:  # 
     """Give the variable its next value, or go to the loop's end."""
     entry = machine.frame["loops"][-1]
     if menu:
-        raise ShellFault("select: not modelled in this sandbox")
+        menus.begin(machine, name, entry["items"], after)
+        return
     if entry["at"] >= len(entry["items"]):
         machine.frame["pc"] = after
         return
@@ -185,7 +186,13 @@ def background(machine: "Machine", after: int, source: str) -> None:
     child = fork_at(machine, machine.frame["pc"], open_fds(machine), background=True)
     machine.frame["pc"] = after
     state["last_background"] = child.inner_pid
-    state["jobs"].append({"pid": child.pid, "inner": child.inner_pid, "line": machine.line, "source": source})
+    interactive = jobs.is_interactive(machine)
+    if interactive:
+        child.group = child.pid
+        source = source or jobs.typed_source(machine)
+    job = jobs.add(machine, [child.pid], source)
+    if interactive and machine.style.is_bash:
+        machine.err(f"[{job['number']}] {child.inner_pid}\n")
     state["status"] = 0
 
 
@@ -227,8 +234,11 @@ def complain(machine: "Machine", message: str, source_line: str | None) -> None:
     style = machine.style
     prefix = style.syntax_prefix(str(frame.get("name") or state["name"]), machine.line, where)
     token = message.rsplit("`", 1)[1][:-1] if "`" in message else "EOF"
+    interactive = jobs.is_interactive(machine) and frame["kind"] == "main"
+    if interactive and style.is_bash:
+        prefix = f"{state['name']}: "
     machine.err(f"{prefix}{style.syntax_error(message, token)}\n")
-    if source_line is not None and style.is_bash:
+    if source_line is not None and style.is_bash and not interactive:
         machine.err(f"{prefix}`{source_line}'\n")
     if frame["kind"] in ("eval", "source", "trap"):
         frame["pc"] = 1 << 30

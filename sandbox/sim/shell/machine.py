@@ -12,7 +12,7 @@ from sandbox.sim.kernel.files import FileView
 from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Step, Wait
 from sandbox.sim.runtime.system import BrokenPipe, System
-from sandbox.sim.shell import forks, frames, holds, specials, traps
+from sandbox.sim.shell import forks, frames, holds, reading, specials, traps
 from sandbox.sim.shell.compiler import compile_text
 from sandbox.sim.shell.expansion import Expander
 from sandbox.sim.shell.faults import NeedSubstitution, ShellFault
@@ -117,6 +117,8 @@ class Machine:
         kinds = ("source", "main", "sub", "function")
         frame = next((row for row in reversed(self.state["frames"]) if row["kind"] in kinds), None)
         name = str((frame or {}).get("name") or self.state["name"])
+        if self.style.is_bash and self.state.get("interactive") and name == self.state["name"]:
+            return f"{name}: "
         return self.style.prefix(name, self.line, bool(self.state.get("script")) or name != self.state["name"])
 
     # Running
@@ -147,8 +149,11 @@ class Machine:
                 continue
             stack = state["frames"]
             if not stack:
-                self._count(count)
-                return self._finished()
+                step = self._between()
+                if step is not None:
+                    self._count(count)
+                    return step
+                continue
             frame = stack[-1]
             unit = compile_text(frame["text"], frame["line"])
             place = frame["pc"]
@@ -196,7 +201,10 @@ class Machine:
         pause = min(limit, 1_000_000 << min(turns - EASY_STEPS, 20))
         return Wait(until=self.system.table.clock.now + pause)
 
-    def _finished(self) -> Step:
+    def _between(self) -> Step | None:
+        """Find out what comes after a text that has come to its end."""
+        if "reader" in self.state and not self.state.get("leaving"):
+            return reading.next_command(self)
         if self.state.get("session"):
             return Wait(topics=(f"shell/{self.process.pid}",))
         return Exit(self.state["status"])
@@ -216,14 +224,22 @@ class Machine:
                 return
         self.exit(1)
 
-    def exit(self, status: int) -> None:
-        """End the shell (or the session's script), after its EXIT trap."""
+    def exit(self, status: int, *, chosen: bool = False) -> None:
+        """End the shell (or the session's script), after its EXIT trap; an interactive one only when it was told to."""
+        self.drop_line(status)
+        if self.state.get("interactive") and not chosen:
+            return
+        if "reader" in self.state:
+            self.state["leaving"] = True
+        traps.at_exit(self)
+
+    def drop_line(self, status: int) -> None:
+        """Leave all that is being run."""
         self.state["status"] = status & 0xFF
         while self.state["frames"]:
             frames.pop_frame(self)
         self.state["hold"] = None
         self.state["status"] = status & 0xFF
-        traps.at_exit(self)
 
     def push(self, text: str, *, kind: str, line: int = 1) -> State:
         """Run a text before going on. Raises ShellFault when calls are nested too deep."""

@@ -1,14 +1,15 @@
 """The shells as programs: ``bash``, ``sh`` of Debian (dash), ``sh`` of busybox (ash).
 
-Models the invocation of bash 5.2 and its kin: ``-c``, a script, standard input. Not modelled: interactive editing,
-start-up files other than those of ``-l``.
+Models the invocation of bash 5.2 and its kin: ``-c``, a script, standard input, a terminal. Not modelled: line editing,
+the start-up files of a login shell.
 """
 
 from typing import Any
 
 from sandbox.sim.kernel.errors import KernelError
-from sandbox.sim.runtime.process import Again, Exit, Process, Step, Wait
+from sandbox.sim.runtime.process import Again, Exit, Process, Step
 from sandbox.sim.runtime.system import System
+from sandbox.sim.shell import reading
 from sandbox.sim.shell.builtins.options import LONG
 from sandbox.sim.shell.machine import Machine
 from sandbox.sim.shell.state import new_frame, new_state
@@ -27,17 +28,22 @@ class ShellProgram:
             failed = self._begin(process, system)
             if failed is not None:
                 return failed
-        return Machine(process, system, self.style).run()
+        machine = Machine(process, system, self.style)
+        if "reader" in process.state and not process.state["reader"]:
+            reading.begin(machine)
+        return machine.run()
 
     def resume(self, process: Process, system: System) -> Step:
         """Go on."""
-        if "stdin" in process.state:
-            return self._read_script(process, system)
         return Machine(process, system, self.style).run()
 
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:
-        """Note a trapped signal; its trap runs between two commands."""
-        del system
+        """Note a trapped signal; its trap runs between two commands. ^C ends the line of an interactive shell."""
+        if signal == "INT" and process.state.get("interactive") and not process.state["traps"].get("INT"):
+            machine = Machine(process, system, self.style)
+            if (process.state["hold"] or {}).get("kind") not in ("children", "substitution"):
+                reading.interrupt(machine)
+            return machine.run()
         if signal not in process.state["signals"]:
             process.state["signals"].append(signal)
         return Again()
@@ -63,8 +69,8 @@ class ShellProgram:
         if words and "s" not in letters:
             return self._open_script(process, system, words)
         state["args"] = words
-        state["stdin"] = ""
-        return self._read_script(process, system)
+        state["reader"] = {}
+        return None
 
     def _open_script(self, process: Process, system: System, words: list[str]) -> Step | None:
         state = process.state
@@ -82,18 +88,6 @@ class ShellProgram:
             return Exit(missing if self.style.is_bash else 2)
         state["frames"] = [new_frame(text, kind="main")]
         return None
-
-    def _read_script(self, process: Process, system: System) -> Step:
-        """Collect a script from standard input. It is run when it has ended."""
-        state = process.state
-        while system.can_read(0):
-            data = system.read(0)
-            if not data:
-                state["frames"] = [new_frame(state.pop("stdin"), kind="main")]
-                state["script"] = True
-                return Machine(process, system, self.style).run()
-            state["stdin"] += data.decode(errors="replace")
-        return Wait(readable=(0,))
 
 
 def _read_options(argv: list[str]) -> tuple[list[str], list[str], str]:

@@ -3,12 +3,14 @@
 Models the bash of a terminal, with the messages of ``bash -c``: the recorded answers were given by that.
 """
 
+import orjson
+
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import ROOT_USER
 from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.table import ProcessTable
-from sandbox.sim.shell.state import new_frame, new_state
+from sandbox.sim.shell.state import State, new_frame, new_state
 
 HISTORY = 200
 """How many lines ``history`` remembers."""
@@ -33,6 +35,29 @@ def start(table: ProcessTable) -> Process:
     )  # fmt: skip
     process.state["pid"] = process.inner_pid
     return process
+
+
+def open_terminal(table: ProcessTable, model: Process | None, state: State) -> None:
+    """Start an interactive bash on the learner's terminal and note it in ``state``, with the terminal if that is new.
+
+    It begins with the variables, functions, aliases and directory of ``model``, or like a fresh login without one.
+    """
+    if not state:
+        slave, _ = table.streams.make_terminal()
+        table.streams.refer(slave)
+        number = table.streams.streams[slave].pipe
+        state |= {"number": number, "stream": slave, "pid": 0, "pending": [], "lines": "", "prompt": ""}
+        state["running"] = False
+    kept = ("vars", "attrs", "functions", "aliases", "options", "shopt")
+    own = {} if model is None else {name: model.state[name] for name in kept}
+    memory = orjson.loads(orjson.dumps(new_state("bash", [], ENVIRONMENT) | own)) | {"reader": {}}
+    env = ENVIRONMENT if model is None else model.env
+    process = table.spawn(
+        ["bash"], namespaces=HOST, env=env, fds=dict.fromkeys((0, 1, 2), state["stream"]), user=ROOT_USER,
+        cwd="/root" if model is None else model.cwd, program="bash", state=memory,
+    )  # fmt: skip
+    process.state["pid"] = process.inner_pid
+    state["pid"] = process.pid
 
 
 def feed(table: ProcessTable, process: Process, text: str) -> None:

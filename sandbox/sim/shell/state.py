@@ -51,5 +51,6 @@ def forked(state: State, frame: State) -> State:
     child["traps"] = {name: text for name, text in child["traps"].items() if not text}
     child |= {"frames": [frame], "jobs": [], "done": {}, "memo": [], "hold": None, "signals": []}
     child["depth"] += 1
-    child.pop("session", None)
+    for name in ("session", "interactive", "reader", "leaving"):
+        child.pop(name, None)
     return child

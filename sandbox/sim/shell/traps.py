@@ -44,7 +44,8 @@ def handle_signals(machine: "Machine") -> None:
     """Tell the process table which signals the traps handle and which they ignore."""
     state, process = machine.state, machine.process
     traps = {name: text for name, text in state["traps"].items() if name not in ("EXIT", "ERR", "DEBUG", "RETURN")}
-    process.handled = sorted(name for name, text in traps.items() if text)
+    own = {"INT"} if state.get("interactive") and traps.get("INT") != "" else set()
+    process.handled = sorted({name for name, text in traps.items() if text} | own)
     ignored = {name for name in process.ignored if name not in state.get("trapped", ())}
     process.ignored = sorted(ignored | {name for name, text in traps.items() if not text})
     state["trapped"] = sorted({*state.get("trapped", ()), *traps})

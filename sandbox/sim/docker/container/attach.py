@@ -1,18 +1,16 @@
 """docker attach.
 
-Models docker/cli cli/command/container/attach.go, v28.2. Not modelled: --detach-keys.
+Models docker/cli cli/command/container/attach.go, v28.2.
 """
 
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container import streaming
-from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.errors import Failure
 from sandbox.sim.runtime.process import Step
 
 
 def run(call: Call) -> Step | int:
     """Join the standard streams of a running container."""
-    if call.flags["detach-keys"]:
-        raise NotModelled("docker attach --detach-keys")
     container = call.engine.containers.find(call.args[0])
     if container.status == "paused":
         raise Failure("You cannot attach to a paused container, unpause it first")

@@ -1,11 +1,11 @@
 """docker run.
 
-Models docker/cli cli/command/container/run.go, v28.2. Not modelled: --detach-keys.
+Models docker/cli cli/command/container/run.go, v28.2.
 """
 
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container import creating, streaming
-from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.errors import Failure
 from sandbox.sim.engine import lifecycle
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import EngineError
@@ -28,8 +28,6 @@ def start_code(message: str) -> int:
 def run(call: Call) -> Step | int:
     """Make a container and start it; attached unless ``-d``."""
     flags = call.flags
-    if flags["detach-keys"]:
-        raise NotModelled("docker run --detach-keys")
     detached, attach = flags["detach"], flags["attach"]
     if detached and attach:
         raise Failure("conflicting options: cannot specify both --attach and --detach")
@@ -49,9 +47,8 @@ def run(call: Call) -> Step | int:
         _start(call, container)
         return 0
     streams = [name for name in ("stdout", "stderr") if not attach or name in attach]
-    streaming.begin(
-        call, container, streams=streams, stdin=stdin, proxy=flags["sig-proxy"] and not flags["tty"], once=True
-    )
+    proxy = flags["sig-proxy"] and not flags["tty"]
+    streaming.begin(call, container, streams=streams, stdin=stdin, proxy=proxy, once=True, detached=0)
     _start(call, container)
     call.state["log"] = container.log
     streaming.open_stdin(call, container)

@@ -5,15 +5,13 @@ Models docker/cli cli/command/container/start.go, v28.2. Not modelled: --checkpo
 
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container import streaming
-from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.errors import Failure
 from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.runtime.process import Step
 
 
 def run(call: Call) -> Step | int:
     """Start containers; with ``-a`` or ``-i`` one, attached."""
-    if call.flags["detach-keys"]:
-        raise NotModelled("docker start --detach-keys")
     if call.flags["attach"] or call.flags["interactive"]:
         return _attached(call)
     failed = []

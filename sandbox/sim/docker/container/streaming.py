@@ -1,17 +1,21 @@
 """The client's end of an attached container: its log goes out, standard input goes in, signals go through.
 
-Models docker/cli cli/command/container/hijack.go and signals.go. Not modelled: window sizes.
+Models docker/cli cli/command/container/hijack.go and signals.go: a container with a terminal gets every key, so the
+client's own terminal is raw meanwhile. Not modelled: window sizes.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.docker.call import Call
+from sandbox.sim.docker.container.detaching import filter_keys, parse_keys
 from sandbox.sim.engine import lifecycle
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.process import Exit, Step, Wait
+from sandbox.sim.runtime.system import BrokenPipe
+from sandbox.sim.runtime.terminals import set_mode, terminal_of
 
 STDIN_FD = 10
 """Where the client keeps the container's standard input."""
@@ -20,23 +24,51 @@ PATIENCE = 3
 SIGNALS = ("INT", "TERM", "HUP", "QUIT")
 
 
-def begin(call: Call, container: Container, *, streams: list[str], stdin: bool, proxy: bool, once: bool) -> None:
-    """Remember what is followed. ``once``: the container's standard input ends with the client's."""
+def begin(
+    call: Call, container: Container, *, streams: list[str], stdin: bool, proxy: bool, once: bool, detached: int = 1
+) -> None:
+    """Remember what is followed. ``once``: the container's standard input ends with the client's.
+
+    ``detached`` is the exit code after the detach keys. Joining a terminal shows the line that it stands in, for its
+    program draws that again when the window's size is set.
+    """
     state = call.state
     state["container"], state["log"], state["streams"] = container.id, container.log, streams
     entries = _entries(call)
     state["entry"], state["chars"] = len(entries), 0
     if entries and not entries[-1][2].endswith("\n"):
-        state["entry"], state["chars"] = len(entries) - 1, len(entries[-1][2])
+        state["entry"] = len(entries) - 1
+        state["chars"] = 0 if container.config.get("Tty") else len(entries[-1][2])
     state["stdin"], state["proxy"], state["once"], state["interrupts"] = stdin, proxy, once, 0
+    state["keys"], state["detach_code"] = parse_keys(call.flags["detach-keys"]), detached
 
 
 def open_stdin(call: Call, container: Container) -> None:
     """Take hold of the container's standard input, once it runs."""
-    if call.state["stdin"] and container.stdin:
-        call.system.set_fd(STDIN_FD, container.stdin)
-        if call.state["once"]:
-            lifecycle.close_stdin(call.engine, container)
+    if not (call.state["stdin"] and container.stdin):
+        return
+    tty = bool(container.config.get("Tty"))
+    hold_stdin(call, container.stdin, tty=tty)
+    if call.state["once"] and not tty:
+        lifecycle.close_stdin(call.engine, container)
+
+
+def hold_stdin(call: Call, stream: int, *, tty: bool) -> None:
+    """Lead what is typed into a stream; a terminal at its other end gets every key."""
+    call.system.set_fd(STDIN_FD, stream)
+    terminal = terminal_of(call.system.table, call.process)
+    if terminal is not None:
+        terminal.relay = stream
+        if tty:
+            set_mode(terminal, "raw")
+
+
+def let_go(call: Call) -> None:
+    """Give the client's terminal back as it was."""
+    terminal = terminal_of(call.system.table, call.process)
+    if terminal is not None and STDIN_FD in call.process.fds:
+        terminal.reset()
+    call.system.close(STDIN_FD)
 
 
 def _entries(call: Call) -> list[list[Any]]:
@@ -67,13 +99,18 @@ def feed(call: Call) -> None:
         return
     while call.system.can_read(0):
         data = call.system.read(0, 65536)
+        terminal = terminal_of(call.system.table, call.process)
+        if data and terminal is not None and terminal.mode == "raw":
+            data = filter_keys(call.state, data.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+            if not data and not call.state.get("detached"):
+                continue
         if not data:
             call.state["stdin"] = False
-            call.system.close(STDIN_FD)
+            let_go(call)
             return
         try:
             call.system.write(STDIN_FD, data)
-        except KernelError:
+        except (KernelError, BrokenPipe):
             return
 
 
@@ -90,11 +127,21 @@ def follow(call: Call, finish: Callable[[Call, int], Step | int]) -> Step | int:
     """Pass everything on; when the container has ended, call ``finish`` with its exit code."""
     feed(call)
     pump(call)
+    if call.state.get("detached"):
+        return detach(call)
     code = ended(call)
     if code is None:
         return wait(call)
     pump(call)
+    let_go(call)
     return finish(call, code)
+
+
+def detach(call: Call) -> int:
+    """End the client; the container runs on."""
+    let_go(call)
+    call.err("read escape sequence")
+    return int(call.state["detach_code"])
 
 
 def ended(call: Call) -> int | None:

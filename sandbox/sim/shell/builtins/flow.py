@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sandbox.sim.kernel.errors import MESSAGES, KernelError
 from sandbox.sim.runtime import executables, signals
 from sandbox.sim.runtime.process import Exec
-from sandbox.sim.shell import frames, traps
+from sandbox.sim.shell import frames, jobs, traps
 from sandbox.sim.shell.faults import UsageFault
 from sandbox.sim.shell.quoting import quote_value
 from sandbox.sim.shell.state import State
@@ -124,7 +124,11 @@ def leave_function(machine: "Machine", argv: list[str]) -> int:
 def leave_shell(machine: "Machine", argv: list[str]) -> int:
     """``exit``."""
     status = _status(machine, argv)
-    machine.exit(2 if status is None else status)
+    if jobs.holds_back(machine):
+        return 1
+    if jobs.is_interactive(machine) and machine.style.is_bash:
+        machine.err("exit\n")
+    machine.exit(2 if status is None else status, chosen=True)
     return CALLED
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.process import Wait
+from sandbox.sim.runtime.terminals import Terminal, set_mode, terminal_of
 from sandbox.sim.shell.faults import UsageFault
 
 if TYPE_CHECKING:
@@ -50,20 +51,27 @@ def read(machine: "Machine", argv: list[str]) -> int | Wait:
         if not re.fullmatch(r"[A-Za-z_]\w*(\[.*\])?", name):
             raise UsageFault(f"`{name}': not a valid identifier", 1)
     fd = int(options["u"]) if options.get("u", "").isdecimal() else 0
-    if "p" in options and not call.get("prompted") and _is_terminal(machine, fd):
-        machine.err(options["p"])
+    terminal = terminal_of(machine.system.table, machine.process, fd)
+    if terminal is not None and not call.get("prompted"):
+        machine.err(options.get("p", ""))
         call["prompted"] = True
+        _prepare(terminal, options)
     found = _collect(machine, call, fd, options)
     if isinstance(found, Wait):
         return found
+    if terminal is not None:
+        terminal.mode, terminal.echo = "cooked", True
     text, complete, status = found
     _store(machine, text, names, options)
     return status if not complete else 0
 
 
-def _is_terminal(machine: "Machine", fd: int) -> bool:
-    number = machine.process.fds.get(fd)
-    return number is not None and machine.system.table.streams.streams[number].kind == "terminal"
+def _prepare(terminal: Terminal, options: dict[str, str]) -> None:
+    """Let a terminal give characters or hide them, as ``-n``, ``-d`` and ``-s`` want it."""
+    if {"n", "N", "d"} & options.keys():
+        set_mode(terminal, "cbreak")
+    if "s" in options:
+        terminal.echo = False
 
 
 def _deadline(machine: "Machine", call: dict[str, Any], options: dict[str, str]) -> int | None:

@@ -1,6 +1,6 @@
 """Builtins about other processes.
 
-Models builtins/{wait,jobs,kill}.def of bash 5.2. Not modelled: job control (``fg``, ``bg``, ^Z).
+Models builtins/{wait,jobs,kill,fg_bg}.def of bash 5.2.
 """
 
 import re
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime import signals
 from sandbox.sim.runtime.process import Wait
-from sandbox.sim.shell.builtins.flow import list_signals
+from sandbox.sim.shell import jobs as job_control
+from sandbox.sim.shell.builtins.flow import CALLED, list_signals
 from sandbox.sim.shell.children import announce, reap_all
 from sandbox.sim.shell.faults import UsageFault
+from sandbox.sim.shell.forks import hold_for
 from sandbox.sim.shell.state import State
 
 if TYPE_CHECKING:
@@ -79,48 +81,59 @@ def _one(machine: "Machine", word: str) -> int | Wait:
     return status
 
 
-def _forget(machine: "Machine", jobs: list[State]) -> None:
-    state = machine.state
-    for job in list(jobs):
-        done = state["done"].pop(str(job["pid"]), None)
-        state["jobs"].remove(job)
+def _forget(machine: "Machine", held: list[State]) -> None:
+    for job in list(held):
+        done = job_control.forget(machine, job)
         if done is not None:
             announce(machine, done, job["source"], foreground=False)
-            kept = state.setdefault("waited", {})
-            kept[str(job["inner"])] = done[0]
-            while len(kept) > 20:  # noqa: PLR2004  (enough for any script, and no leak in a long one)
-                del kept[next(iter(kept))]
 
 
 def find_job(machine: "Machine", word: str) -> State | None:
-    """Return the job that ``%2`` or a pid names."""
+    """Return the job that ``%2``, ``%-``, ``%sleep``, ``%?text`` or a pid names."""
     held: list[State] = machine.state["jobs"]
-    if word.startswith("%"):
-        rest = word[1:]
-        if rest in ("", "%", "+"):
-            return held[-1] if held else None
-        return held[int(rest) - 1] if rest.isdecimal() and 0 < int(rest) <= len(held) else None
-    return next((job for job in held if str(job["inner"]) == word), None)
+    if not word.startswith("%"):
+        return next((job for job in held if word in (str(job["inner"]), *_inner_pids(machine, job))), None)
+    rest = word[1:]
+    if rest in ("", "%", "+"):
+        return held[-1] if held else None
+    if rest == "-":
+        return held[-2] if len(held) > 1 else None
+    if rest.isdecimal():
+        return next((job for job in held if str(job["number"]) == rest), None)
+    inside = rest.startswith("?")
+    return next((j for j in held if (rest[1:] in j["source"] if inside else j["source"].startswith(rest))), None)
+
+
+def _inner_pids(machine: "Machine", job: State) -> list[str]:
+    table = machine.system.table.processes
+    return [str(table[pid].inner_pid) for pid in job["pids"] if pid in table]
 
 
 def jobs(machine: "Machine", argv: list[str]) -> int:
     """``jobs``."""
+    words = [word for word in argv[1:] if not word.startswith("-")]
     letters = "".join(word[1:] for word in argv[1:] if word.startswith("-"))
     for letter in letters:
         if letter not in "lnprs":
             raise UsageFault(f"-{letter}: invalid option", 2, "jobs [-lnprs] [jobspec ...] or jobs -x command [args]")
     reap_all(machine)
+    job_control.notice_stopped(machine)
     held, done = machine.state["jobs"], machine.state["done"]
-    for number, job in enumerate(held, start=1):
-        ended = done.get(str(job["pid"]))
-        if "p" in letters:
-            machine.out(f"{job['inner']}\n")
+    for job in [_named(machine, word) for word in words] if words else held:
+        ended = str(job["pid"]) in done
+        if ("r" in letters and (ended or job.get("stopped"))) or ("s" in letters and not job.get("stopped")):
             continue
-        mark = "+" if number == len(held) else "-" if number == len(held) - 1 else " "
-        state = "Running" if ended is None else "Done" if not ended[0] else f"Exit {ended[0]}"
-        machine.out(f"[{number}]{mark}  {state:<23} {job.get('source', '')}{' &' if ended is None else ''}\n")
-    _forget(machine, [job for job in held if str(job["pid"]) in done])
+        machine.out(f"{job['inner'] if 'p' in letters else job_control.row(machine, job, pid='l' in letters)}\n")
+    if "p" not in letters:
+        _forget(machine, [job for job in held if str(job["pid"]) in done])
     return 0
+
+
+def _named(machine: "Machine", word: str) -> State:
+    job = find_job(machine, word)
+    if job is None:
+        raise UsageFault(f"{word}: no such job", 1)
+    return job
 
 
 def disown(machine: "Machine", argv: list[str]) -> int:
@@ -130,13 +143,47 @@ def disown(machine: "Machine", argv: list[str]) -> int:
         raise UsageFault("current: no such job", 1)
     if "-h" not in argv:
         chosen = [find_job(machine, word) for word in words] if words else machine.state["jobs"][-1:]
+        if "-a" in argv:
+            chosen = list(machine.state["jobs"])
         machine.state["jobs"] = [job for job in machine.state["jobs"] if job not in chosen]
     return 0
 
 
-def no_job_control(_machine: "Machine", _argv: list[str]) -> int:
-    """``fg`` and ``bg``."""
-    raise UsageFault("no job control", 1)
+def _controlled(machine: "Machine", argv: list[str]) -> State:
+    """Return the job that ``fg`` or ``bg`` means."""
+    if not job_control.is_interactive(machine):
+        raise UsageFault("no job control", 1)
+    reap_all(machine)
+    job = find_job(machine, argv[1] if argv[1:2] and argv[1].startswith("%") else f"%{argv[1] if argv[1:2] else ''}")
+    if job is None:
+        raise UsageFault(f"{argv[1] if argv[1:2] else 'current'}: no such job", 1)
+    return job
+
+
+def fg(machine: "Machine", argv: list[str]) -> int:
+    """``fg``: wait for a job as if it had been started without ``&``."""
+    job = _controlled(machine, argv)
+    state = machine.state
+    if str(job["pid"]) in state["done"]:
+        raise UsageFault("job has terminated", 1)
+    machine.out(f"{job['source']}\n")
+    state["jobs"].remove(job)
+    pids = [pid for pid in job["pids"] if pid in machine.system.table.processes]
+    guarded = state["call"]["guarded"]
+    hold_for(machine, pids, guarded=guarded, source=job["source"])["job"] = job
+    job_control.go_on(machine, job)
+    return CALLED
+
+
+def bg(machine: "Machine", argv: list[str]) -> int:
+    """``bg``: let a stopped job go on in the background."""
+    job = _controlled(machine, argv)
+    if not job.get("stopped"):
+        machine.complain(f"bg: job {job['number']} already in background")
+        return 0
+    machine.out(f"[{job['number']}]+ {job['source']} &\n")
+    job_control.go_on(machine, job)
+    return 0
 
 
 def kill(machine: "Machine", argv: list[str]) -> int:
@@ -182,6 +229,9 @@ def _send(machine: "Machine", word: str, name: str) -> int:
         message = "no such job" if word.startswith("%") else "arguments must be process or job IDs"
         machine.complain(f"kill: {word}: {message}")
         return 1
+    if job is not None and job_control.is_interactive(machine):
+        job_control.kill(machine, job, name)
+        return 0
     inner = int(word) if job is None else job["inner"]
     pids = machine.system.find(inner)
     if not pids:

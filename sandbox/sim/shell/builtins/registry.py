@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sandbox.sim.runtime.process import Exec, Exit, Wait
+from sandbox.sim.shell import prompts
 from sandbox.sim.shell.builtins import (
     declarations,
     directories,
@@ -26,7 +27,8 @@ BUILTINS: dict[str, Builtin] = {
     ".": flow.source,
     "[": testing.bracket,
     "alias": options.alias,
-    "bg": job_commands.no_job_control,
+    "__show_prompt": prompts.show_prompt,
+    "bg": job_commands.bg,
     "break": flow.leave_loop,
     "builtin": lookups.builtin,
     "cd": directories.cd,
@@ -42,7 +44,7 @@ BUILTINS: dict[str, Builtin] = {
     "exit": flow.leave_shell,
     "export": declarations.export,
     "false": flow.false,
-    "fg": job_commands.no_job_control,
+    "fg": job_commands.fg,
     "getopts": options.getopts,
     "hash": flow.true,
     "help": lookups.help_text,
