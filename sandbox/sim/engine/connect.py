@@ -44,7 +44,8 @@ def join(engine: "Engine", container: Container, network: NetworkRecord) -> None
     settings["mac"] = settings["mac"] or mac_of(settings["ip"])
     settings["endpoint"] = hex_id(engine.machine.rng, "endpoint")
     cards = engine.network.interfaces.get(container.spaces, [])
-    card = Interface(f"eth{len(cards)}", settings["ip"], network.prefix, network.gateway, settings["mac"])
+    gateway = "" if network.internal else network.gateway
+    card = Interface(f"eth{len(cards)}", settings["ip"], network.prefix, gateway, settings["mac"])
     engine.network.add_interface(container.spaces, card)
     engine.emit(
         "network", "connect", network.id, {"container": container.id, "name": network.name, "type": network.driver}

@@ -5,9 +5,10 @@ plugins, checkpoints, other storage drivers than overlay2.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from sandbox.sim.engine import connect, create, execs, images, inspect, lifecycle
+from sandbox.sim.engine import connect, create, execs, images, inspect, isolation, lifecycle
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.containers import ContainerStore
 from sandbox.sim.engine.errors import EngineError, NotFound
@@ -43,6 +44,7 @@ class Engine:
         machine.events.register(TARGET, self._timer)
         machine.table.on_end("docker", self._ended)
         network.resolvers.append(self._resolve)
+        network.barriers.append(partial(isolation.barrier, self))
 
     @classmethod
     def create(cls, machine: Machine, network: Network, images: Sequence[str] = ()) -> "Engine":

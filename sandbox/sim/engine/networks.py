@@ -1,7 +1,7 @@
 """Networks of the engine: bridge, host, none, and those that the user makes.
 
 Models moby libnetwork: bridge driver, IPAM, names in user-defined networks. Not modelled: overlay, macvlan, ipvlan,
-IPv6 addresses, network isolation by firewall.
+IPv6 addresses.
 """
 
 from dataclasses import dataclass, field

@@ -31,6 +31,8 @@ Router = Callable[[str, str, int, str], "tuple[str, int] | None"]
 Raises NetworkError where it is turned away."""
 Guard = Callable[[str, str, int, str], bool]
 """Says whether what a namespace sends may arrive at an address, port and protocol; what may not is dropped."""
+Barrier = Callable[[str, str], str]
+"""Returns the code of the NetworkError with which what a namespace sends to an address ends on its way, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Network:
         self.resolvers: list[Resolver] = []
         self.routers: list[Router] = []
         self.guards: list[Guard] = []
+        self.barriers: list[Barrier] = []
         self.name_services: list[NameService] = []
         self.appliances: dict[tuple[str, int], Appliance] = {}
         """Wired anew with each World: engine and cluster say what only they know."""
@@ -246,10 +249,17 @@ class Network:
         """Return the address and port at which a connection arrives. Raises NetworkError."""
         if not space:
             raise NetworkError("unreachable")
+        blocked = self.blocked(space, address)
+        if blocked:
+            raise NetworkError(blocked)
         target, target_port = self._route(space, address, port, proto)
         if not all(guard(space, target, target_port, proto) for guard in self.guards):
             raise NetworkError("timeout")
         return target, target_port
+
+    def blocked(self, space: str, address: str) -> str:
+        """Return why nothing that a namespace sends reaches an address, as a NetworkError's code; or nothing."""
+        return next((code for barrier in self.barriers for code in [barrier(space, address)] if code), "")
 
     def connect(self, space: str, address: str, port: int, proto: str = "tcp") -> Listener:
         """Return who answers at an address. Raises NetworkError ``refused``, ``unreachable`` or ``timeout``."""

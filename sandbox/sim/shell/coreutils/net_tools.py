@@ -1,6 +1,6 @@
-"""nc, nslookup, getent and ping: questions to the simulated network.
+"""nc, nslookup and getent: questions to the simulated network.
 
-Models netcat-openbsd, busybox 1.36 and iputils.
+Models netcat-openbsd and busybox 1.36.
 """
 
 from typing import Any
@@ -141,39 +141,3 @@ def getent(call: Call) -> int:
         else:
             call.line(f"{found:<15} {name}")
     return status
-
-
-def ping(call: Call) -> int:
-    """``ping``."""
-    options = parse(call, "c= w= W= i= n 4", "q s= t= 6 f I= A b", status=2)
-    if not options.operands:
-        raise Failure("usage error: Destination address required", 2)
-    host, count = options.operands[0], min(int(options.get("c") or 4), 100)
-    found = _resolve(call, host)
-    if found is None:
-        call.error(
-            f"bad address '{host}'" if call.busybox else f"{host}: Name or service not known", 1 if call.busybox else 2
-        )
-        return call.status
-    network: Any = call.table.network
-    known = found.startswith("127.") or network.space_of(found) is not None
-    data = " data bytes" if call.busybox else "(84) bytes of data."
-    call.line(f"PING {host} ({found}): 56{data}" if call.busybox else f"PING {host} ({found}) 56{data}")
-    for number in range(count if known else 0):
-        shown = f"seq={number} ttl=64 time=0.080 ms" if call.busybox else f"icmp_seq={number + 1} ttl=64 time=0.080 ms"
-        call.line(f"64 bytes from {found}: {shown}")
-    got = count if known else 0
-    loss = 0 if known else 100
-    packets = (
-        f"{got} packets received, {loss}% packet loss"
-        if call.busybox
-        else f"{got} received, {loss}% packet loss, time {1000 * (count - 1)}ms"
-    )
-    call.out(f"\n--- {host} ping statistics ---\n{count} packets transmitted, {packets}\n")
-    if known:
-        call.line(
-            "round-trip min/avg/max = 0.080/0.080/0.080 ms"
-            if call.busybox
-            else "rtt min/avg/max/mdev = 0.080/0.080/0.080/0.000 ms"
-        )
-    return int(not known)

@@ -51,6 +51,7 @@ from sandbox.sim.shell.coreutils.head import Head
 from sandbox.sim.shell.coreutils.head import run as head
 from sandbox.sim.shell.coreutils.openssl import command as openssl
 from sandbox.sim.shell.coreutils.packages import apk, apt, catalogue, dpkg, npm, pip, yum
+from sandbox.sim.shell.coreutils.ping import Ping
 from sandbox.sim.shell.coreutils.seq import Seq
 from sandbox.sim.shell.coreutils.sleeping import Env, Nohup, Sleep, Timeout, Watch, Yes
 from sandbox.sim.shell.coreutils.tail import Tail
@@ -121,7 +122,6 @@ FUNCTIONS: dict[str, Run] = {
     "openssl": openssl.run,
     "paste": line_tools.paste,
     "pgrep": processes.pgrep,
-    "ping": net_tools.ping,
     "pip": pip.run,
     "pkill": processes.pgrep,
     "printenv": facts.printenv,
@@ -191,8 +191,8 @@ def _flavour(*, busybox: bool) -> dict[str, Program]:
     tools |= dict.fromkeys(("grep", "egrep", "fgrep"), grep_tool)
     tools |= {
         "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
-        "find": Find(busybox=busybox), "seq": Seq(busybox=busybox), "tee": Tee(busybox=busybox),
-        "tr": Tr(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
+        "find": Find(busybox=busybox), "ping": Ping(busybox=busybox), "seq": Seq(busybox=busybox),
+        "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
     }  # fmt: skip
     return tools
 
