@@ -6,7 +6,7 @@ Pure: no database, no clock, no queue. The same lab and answer give the same out
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from documents.faults import Fault
 from documents.text import LocalizedText
@@ -53,15 +53,18 @@ def grade_play(lab: Lab, play: Play) -> Outcome:
     return Outcome(verdict=_decide(checks), checks=checks, transcript=transcript)
 
 
-def start_lab(lab: Lab) -> World:
-    """Return a World as the learner finds it, settled and with an empty history. Raises BrokenLabError."""
+def start_lab(lab: Lab, *, seed: int | None = None, start: int | None = None) -> World:
+    """Return a World as the learner finds it, settled and with an empty history. Raises BrokenLabError.
+
+    ``seed`` and ``start`` (nanoseconds since the epoch) are the lab's own and the World's usual morning unless given.
+    """
     # Web processes reach this module but never score: they need not load the simulator.
+    from sandbox.sim.kernel.clock import DEFAULT_START  # noqa: PLC0415
     from sandbox.sim.world import World  # noqa: PLC0415
 
-    if lab.nodes:
-        world = World.create(lab.seed, nodes=lab.nodes, images=lab.images)
-    else:
-        world = World.create(lab.seed, images=lab.images)
+    options: dict[str, Any] = {"nodes": lab.nodes} if lab.nodes else {}
+    options |= {"images": lab.images, "start": DEFAULT_START if start is None else start}
+    world = World.create(lab.seed if seed is None else seed, **options)
     for path, text in lab.start.files.items():
         world.files.write(f"/root/{path}", text)
     if lab.start.run:

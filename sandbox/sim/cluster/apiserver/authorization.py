@@ -61,6 +61,20 @@ def allows(  # noqa: PLR0917  (one part of a request each)
     return any(rule_allows(rule, verb, wanted, name) for rule in rules_of(core, user, namespace))
 
 
+def allows_path(core: Core, user: UserInfo, verb: str, path: str) -> bool:
+    """Tell whether any rule of the user allows ``verb`` on a path that is no resource, such as ``/healthz``."""
+    return user.is_master or any(_rule_allows_path(rule, verb, path) for rule in rules_of(core, user, ""))
+
+
+def _rule_allows_path(rule: Object, verb: str, path: str) -> bool:
+    if verb not in rule["verbs"] and "*" not in rule["verbs"]:
+        return False
+    return any(
+        pattern in ("*", path) or (pattern.endswith("*") and path.startswith(pattern[:-1]))
+        for pattern in rule.get("nonResourceURLs") or ()
+    )
+
+
 def rules_of(core: Core, user: UserInfo, namespace: str) -> Iterator[Object]:
     """Yield the rules that bind a user: cluster-wide ones, then those of the namespace."""
     for binding in core.storage.scan(f"{_GROUP}/clusterrolebindings"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
-from sandbox.sim.cluster.apiserver.authorization import allows, rules_of
+from sandbox.sim.cluster.apiserver.authorization import allows, allows_path, rules_of
 from sandbox.sim.cluster.apiserver.core import Core, Options
 from sandbox.sim.cluster.apiserver.users import UserInfo
 
@@ -17,7 +17,8 @@ Object = dict[str, Any]
 def _answer(core: Core, user: UserInfo, spec: Object) -> Object:
     attributes = spec.get("resourceAttributes")
     if attributes is None:
-        return {"allowed": user.is_master}
+        path = spec.get("nonResourceAttributes") or {}
+        return {"allowed": allows_path(core, user, path.get("verb", ""), path.get("path", ""))}
     plural = attributes.get("resource", "")
     wanted = f"{plural}/{attributes['subresource']}" if attributes.get("subresource") else plural
     allowed = allows(
