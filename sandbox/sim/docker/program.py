@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from sandbox.sim.cli.flags import FlagError, Flags
 from sandbox.sim.docker import arity, probe, registry, routes
+from sandbox.sim.docker.buildx import forwarding
 from sandbox.sim.docker.call import Call, Verb
 from sandbox.sim.docker.errors import Failure, NotModelled
-from sandbox.sim.docker.image import build
 from sandbox.sim.docker.spec import Spec, load
 from sandbox.sim.engine.engine import Engine
 from sandbox.sim.engine.errors import EngineError
@@ -117,18 +117,19 @@ class DockerProgram:
     def _command(self, words: list[str], process: Process, system: System) -> "tuple[Call, Verb] | int":
         if words[0] in routes.SWARM:
             raise Failure(NOT_A_MANAGER)
+        words, warning = forwarding.forward(words, process.env, system.files)
         path, rest = _path(words)
         spec = load(path)
         if spec is None:
             raise Failure(f"docker: unknown command: docker {words[0]}\n\nRun 'docker --help' for more information")
         if len(path) == 1 and path[0] in routes.GROUPS:
             if path[0] == "builder":
-                system.write(2, build.DEPRECATED + "\n")
+                system.write(2, warning + "\n")
             return _group(spec, rest, system)
         verb = registry.VERBS.get(routes.canonical(path))
         flags = _parse(spec, rest, interspersed=verb.interspersed if verb else True)
-        for warning in flags.warnings:
-            system.write(1, f"{warning}\n")
+        for deprecated in flags.warnings:
+            system.write(1, f"{deprecated}\n")
         if flags["help"]:
             if "-h" in rest:
                 system.write(1, "Flag shorthand -h has been deprecated, use --help\n")
@@ -136,8 +137,8 @@ class DockerProgram:
             return 0
         if verb is None:
             raise NotModelled(spec.name)
-        if routes.canonical(path) in (("image", "build"), ("builder", "prune")):
-            system.write(2, build.DEPRECATED + "\n")
+        if warning:
+            system.write(2, warning + "\n")
         arity.check(spec, verb, len(flags.args))
         process.state["path"], process.state["words"] = list(path), rest
         return Call(self._engine(), process, system, spec, flags), verb

@@ -1,6 +1,8 @@
 """The list of docker commands: what does each, and how many words it takes."""
 
 from sandbox.sim.docker import inspect
+from sandbox.sim.docker.buildx import build as buildx_build
+from sandbox.sim.docker.buildx import verbs as buildx
 from sandbox.sim.docker.call import Verb
 from sandbox.sim.docker.container import (
     attach,
@@ -37,7 +39,19 @@ ANY = -1
 ATTACHED = streaming.SIGNALS
 
 VERBS: dict[tuple[str, ...], Verb] = {
-    ("builder", "prune"): Verb(usage.prune_builder, 0, 0, usage.resume_prune_builder),
+    ("builder", "prune"): Verb(buildx.prune, 0, 0, buildx.resume_prune),
+    ("buildx", "bake"): Verb(buildx.bake, 0, ANY),
+    ("buildx", "build"): Verb(buildx_build.run, 1, 1, buildx_build.resume),
+    ("buildx", "create"): Verb(buildx.create, 0, 1),
+    ("buildx", "du"): Verb(buildx.du),
+    ("buildx", "inspect"): Verb(buildx.inspect, 0, 1),
+    ("buildx", "install"): Verb(buildx.install),
+    ("buildx", "ls"): Verb(buildx.ls),
+    ("buildx", "prune"): Verb(buildx.prune, 0, 0, buildx.resume_prune),
+    ("buildx", "rm"): Verb(buildx.rm, 0, ANY),
+    ("buildx", "uninstall"): Verb(buildx.uninstall),
+    ("buildx", "use"): Verb(buildx.use, 1, 1),
+    ("buildx", "version"): Verb(buildx.version),
     ("container", "attach"): Verb(attach.run, 1, 1, attach.resume, streaming.signalled, takes_signals=ATTACHED),
     ("container", "commit"): Verb(archives.commit, 1, 2, interspersed=False),
     ("container", "cp"): Verb(cp.run, 2, 2, cp.resume),

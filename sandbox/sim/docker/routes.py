@@ -32,9 +32,12 @@ ALIASES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("plugin", "list"): ("plugin", "ls"),
     ("plugin", "remove"): ("plugin", "rm"),
     ("builder", "build"): ("image", "build"),
+    ("buildx", "b"): ("buildx", "build"),
+    ("buildx", "f"): ("buildx", "bake"),
 }
 GROUPS = (
     "builder",
+    "buildx",
     "container",
     "context",
     "image",

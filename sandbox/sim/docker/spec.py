@@ -17,9 +17,9 @@ from sandbox.sim.docker.container.mount_flags import read_mount
 
 FLAG = re.compile(r"^ {2,6}(?:-(\w), )?--([a-z0-9-]+)(?: ([A-Za-z0-9-]+))?(?: {2,}|$)(.*)")
 DEFAULT = re.compile(r"\(default ([^()]*)\)\s*$")
-KINDS = {"": "bool", "list": "array", "filter": "array", "map": "array", "ulimit": "array", "mount": "array",
-         "network": "array", "stringToString": "array", "int": "int", "uint": "uint", "uint16": "uint",
-         "uint32": "uint", "duration": "duration", "strings": "strings"}  # fmt: skip
+KINDS = {"": "bool", "list": "array", "stringArray": "array", "filter": "array", "map": "array", "ulimit": "array",
+         "mount": "array", "network": "array", "stringToString": "array", "int": "int", "uint": "uint",
+         "uint16": "uint", "uint32": "uint", "duration": "duration", "strings": "strings"}  # fmt: skip
 HELP = Flag("help", "bool", shorthand="h")
 HIDDEN: dict[str, tuple[Flag, ...]] = {
     "volume create": (Flag("name"),),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sandbox.sim.engine import connect, create, execs, images, inspect, isolation, lifecycle
+from sandbox.sim.engine.builder.buildkit.cache import BuildCache
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.containers import ContainerStore
 from sandbox.sim.engine.errors import EngineError, NotFound
@@ -16,7 +17,7 @@ from sandbox.sim.engine.images import Image, ImageStore
 from sandbox.sim.engine.networks import NetworkRecord, NetworkStore
 from sandbox.sim.engine.volumes import Volume, VolumeStore
 from sandbox.sim.runtime.images import catalogue
-from sandbox.sim.runtime.images.reference import parse_normalized
+from sandbox.sim.runtime.images.reference import Reference, parse_normalized
 from sandbox.sim.runtime.machine import Machine
 from sandbox.sim.runtime.namespaces import HOST, Namespaces
 from sandbox.sim.runtime.network import Interface, Network
@@ -36,6 +37,7 @@ class Engine:
         self.containers = ContainerStore()
         self.volumes = VolumeStore(machine)
         self.networks = NetworkStore(machine)
+        self.builds = BuildCache()
         self.events: list[list[Any]] = []
         """``[moment, type, action, id, attributes]``, the latest last."""
         self.event_count = 0
@@ -203,6 +205,14 @@ class Engine:
         """Return the containers that were made from an image."""
         return [row for row in self.containers if row.image == image.id]
 
+    def fetch(self, reference: Reference) -> tuple[Image, str]:
+        """Return what a registry has under a name, and its digest, without taking it in. Raises NotFound."""
+        try:
+            entry = catalogue.find(reference)
+        except catalogue.RegistryError as error:
+            raise NotFound(str(error)) from error
+        return images.from_catalogue(entry), entry.manifest_digest
+
     def pull(self, name: str) -> tuple[Image, bool]:
         """Take an image from the registry; also say whether it is new here. Raises EngineError."""
         reference = images.parse_daemon_reference(name)
@@ -233,6 +243,7 @@ class Engine:
             "containers": self.containers.dump(),
             "volumes": self.volumes.dump(),
             "networks": self.networks.dump(),
+            "builds": self.builds.dump(),
             "events": self.events,
             "event_count": self.event_count,
             "next_port": self.next_port,
@@ -247,6 +258,7 @@ class Engine:
         engine.containers.restore(state["containers"])
         engine.volumes.restore(state["volumes"])
         engine.networks.restore(state["networks"])
+        engine.builds = BuildCache.load(state.get("builds") or {"records": [], "history": 0})
         engine.events, engine.event_count = state["events"], state["event_count"]
         engine.next_port, engine.version = state["next_port"], state["version"]
         return engine

@@ -101,11 +101,12 @@ def _delete(engine: "Engine", image: Image, records: list[Record], *, prune: boo
     records.append((DELETED, image.id))
     engine.emit("image", "delete", image.id, {"name": image.id})
     needed = {chain for other in store.images.values() for chain in store.chains(other.layers)}
+    needed |= {chain for chain in store.chains(image.layers) if chain.rpartition("+")[2] in engine.builds.layers()}
     needed |= {chain for container in engine.containers for chain in store.chains(container.layers)}
     gone = [chain for chain in reversed(store.chains(image.layers)) if chain not in needed]
     records += [(DELETED, digest("chain", chain)) for chain in gone]
     disks = engine.machine.disks
-    shared = any(other.disk == image.disk for other in store.images.values())
+    shared = any(other.disk == image.disk for other in store.images.values()) or image.disk in engine.builds.disks()
     if image.disk in disks and not shared and not disks.is_lower(image.disk):
         disks.remove(image.disk)
     parent = store.images.get(image.parent)

@@ -21,11 +21,6 @@ from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 from sandbox.sim.runtime.images.reference import parse_normalized
 from sandbox.sim.runtime.process import Step, Wait
 
-DEPRECATED = (
-    "DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n"
-    "            Install the buildx component to build images with BuildKit:\n"
-    "            https://docs.docker.com/go/buildx/\n"
-)
 UNSUPPORTED = ("add-host", "cache-from", "isolation", "platform", "security-opt", "squash", "network")
 BLOCK = 512
 

@@ -104,19 +104,3 @@ def _list(call: Call, heading: str, rows: list[str]) -> None:
 
 resume_prune = prompting.resuming(_prune)
 
-
-BUILD_CACHE = "WARNING! This will remove {}. Are you sure you want to continue? [y/N] "
-
-
-def prune_builder(call: Call) -> Step | int:
-    """Run ``docker builder prune``: the classic builder's cache are images, so there is nothing to remove."""
-    kind = "all build cache" if call.flags["all"] else "all dangling build cache"
-    return prompting.ask(call, BUILD_CACHE.format(kind), _prune_builder)
-
-
-def _prune_builder(call: Call) -> int:
-    call.line("Total reclaimed space: 0B")
-    return 0
-
-
-resume_prune_builder = prompting.resuming(_prune_builder)

@@ -11,7 +11,7 @@ from sandbox.sim.engine import create, layers, lifecycle
 from sandbox.sim.engine.builder import configure, copying, dockerfile
 from sandbox.sim.engine.builder.dockerfile import Instruction
 from sandbox.sim.engine.builder.expand import expand
-from sandbox.sim.engine.builder.failure import BuildFailed
+from sandbox.sim.engine.builder.failure import BuildFailed, DockerfileFault
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import BadRequest, EngineError, NotFound
 from sandbox.sim.engine.images import Image, short_id
@@ -135,7 +135,7 @@ class Builder:
         build = self.build
         words = expand(row.text, build.global_values).split()
         if len(words) not in (1, 3) or (len(words) == 3 and words[1].upper() != "AS"):  # noqa: PLR2004  (FROM x AS y)
-            raise BadRequest(f"dockerfile parse error line {row.line}: FROM requires either one or three arguments")
+            raise DockerfileFault("FROM requires either one or three arguments", row.line)
         if build.image:
             build.stages.append([build.stage, build.image])
         build.stage = words[2] if len(words) == 3 else str(len(build.stages))  # noqa: PLR2004

@@ -11,6 +11,7 @@ from sandbox.sim.engine.builder import dockerfile
 from sandbox.sim.engine.builder.dockerfile import Instruction
 from sandbox.sim.engine.builder.durations import parse_duration, show_duration
 from sandbox.sim.engine.builder.expand import expand, split_words
+from sandbox.sim.engine.builder.failure import DockerfileFault
 from sandbox.sim.engine.environment import replace_or_append
 from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.runtime.executables import DEFAULT_PATH
@@ -71,16 +72,14 @@ def _pairs(row: Instruction, values: Values) -> list[tuple[str, str]]:
     if "=" not in words[0]:
         name, _, rest = row.text.partition(" ")
         if not rest.strip():
-            raise BadRequest(f"dockerfile parse error line {row.line}: {row.name} must have two arguments")
+            raise DockerfileFault(f"{row.name} must have two arguments", row.line)
         return [(expand(name, values), expand(rest.strip(), values))]
     pairs = []
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise BadRequest(
-                f'dockerfile parse error line {row.line}: Syntax error - can\'t find = in "{word}". '
-                "Must be of the form: name=value"
-            )
+            reason = f'Syntax error - can\'t find = in "{word}". Must be of the form: name=value'
+            raise DockerfileFault(reason, row.line)
         pairs.append((expand(name, values), expand(value, values)))
     return pairs
 

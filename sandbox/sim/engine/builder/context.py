@@ -33,7 +33,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 def read_patterns(files: FileView, directory: str) -> list[str]:
     """Return the patterns of the context's .dockerignore."""
-    path = posixpath.join(directory, IGNORE)
+    return patterns(files, posixpath.join(directory, IGNORE))
+
+
+def patterns(files: FileView, path: str) -> list[str]:
+    """Return the patterns of a file in .dockerignore's form; none where there is no file."""
     if files.kind(path) != "file":
         return []
     rows = [row.strip() for row in files.read_text(path).splitlines()]

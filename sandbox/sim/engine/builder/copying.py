@@ -59,10 +59,10 @@ def plan(
 
     def perform(container: Container) -> None:
         target = rootfs.layer(engine, container)
-        owner = _owner(row, target)
+        who = owner(row.flag("chown"), target)
         for path, relative in roots:
-            _copy_one(
-                view, path, relative, target, place, owner=owner, skip=_skipper(build, row), unpack=row.name == "ADD"
+            copy_one(
+                view, path, relative, target, place, owner=who, skip=_skipper(build, row), unpack=row.name == "ADD"
             )
 
     return created_by, perform
@@ -72,11 +72,12 @@ def _skipper(build: "Build", row: Instruction) -> set[str] | None:
     return None if row.flag("from") else set(build.paths)
 
 
-def _owner(row: Instruction, target: FileView) -> tuple[int, int]:
-    if not row.flag("chown"):
+def owner(asked: str, target: FileView) -> tuple[int, int]:
+    """Return user and group of ``--chown``; root without it. Raises EngineError for a name that the image lacks."""
+    if not asked:
         return (0, 0)
-    found = look_up(row.flag("chown"), target).credentials
-    return found.uid, found.gid if ":" in row.flag("chown") else found.uid
+    found = look_up(asked, target).credentials
+    return found.uid, found.gid if ":" in asked else found.uid
 
 
 def _sources(
@@ -131,16 +132,18 @@ def _digest(view: FileView, path: str) -> str:
                     if view.exists(posixpath.join(path, name)))  # fmt: skip
 
 
-def _copy_one(
+def copy_one(
     view: FileView, path: str, relative: str, target: FileView, place: str, *, owner: tuple[int, int],
-    skip: set[str] | None, unpack: bool,
+    skip: set[str] | None, unpack: bool, mode: int | None = None,
 ) -> None:  # fmt: skip
+    """Copy a file or what is in a directory; ``skip`` holds the only paths that there are. Raises EngineError."""
     try:
         if view.kind(path) == "dir":
             target.mkdir(place.rstrip("/") or "/", parents=True)
-            _copy_directory(
-                view, path, "" if relative == "." else relative, target, place.rstrip("/") or "/", owner, skip
-            )
+            inner = "" if relative == "." else relative
+            _copy_directory(view, path, inner, target, place.rstrip("/") or "/", owner, skip)
+            if mode is not None:
+                _set_mode(target, place.rstrip("/") or "/", mode)
             return
         if unpack and path.endswith(ARCHIVES):
             target.mkdir(place.rstrip("/") or "/", parents=True)
@@ -150,8 +153,20 @@ def _copy_one(
         goal = posixpath.join(place, posixpath.basename(path)) if into_directory else place
         target.mkdir(posixpath.dirname(goal) or "/", parents=True)
         transfer.copy(view, path, target, goal, owner=owner, follow=True)
+        if mode is not None:
+            target.chmod(goal, mode)
     except (KernelError, transfer.BadArchive) as error:
         raise EngineError(f"failed to copy files: {str(error).lower()}") from error
+
+
+def _set_mode(target: FileView, place: str, mode: int) -> None:
+    """Give all files below a directory a mode."""
+    for name in target.listdir(place):
+        path = posixpath.join(place, name)
+        if target.kind(path, follow=False) == "dir":
+            _set_mode(target, path, mode)
+        elif target.kind(path, follow=False) == "file":
+            target.chmod(path, mode)
 
 
 def _copy_directory(  # noqa: PLR0917  (a recursion over two trees)

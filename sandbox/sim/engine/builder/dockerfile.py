@@ -1,12 +1,13 @@
 """A Dockerfile read into instructions.
 
-Models moby buildkit frontend/dockerfile/parser. Not modelled: here-documents, other frontends (``syntax``).
+Models moby buildkit frontend/dockerfile/parser. Not modelled: other frontends than the built-in one (``syntax``).
 """
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sandbox.sim.engine.builder.failure import DockerfileFault
 from sandbox.sim.engine.errors import BadRequest
 
 DIRECTIVE = re.compile(r"#\s*(escape|syntax|check)\s*=\s*(\S+)\s*$", re.IGNORECASE)
@@ -19,6 +20,19 @@ JSON_FORM = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLU
 FLAGGED = frozenset(("ADD", "COPY", "FROM", "HEALTHCHECK", "RUN"))
 
 
+HEREDOC = re.compile(r"<<(-?)([\"']?)([A-Za-z_][\w.]*)\2")
+WITH_HEREDOCS = frozenset(("ADD", "COPY", "RUN"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """A here-document: its delimiter, what stands in it, and whether variables in it are replaced."""
+
+    name: str
+    text: str
+    expand: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Instruction:
     """One instruction: its name in capitals, its flags, the rest of the line, and the line's number."""
@@ -29,6 +43,10 @@ class Instruction:
     line: int
     original: str
     """As the build shows it."""
+    last_line: int = 0
+    heredocs: tuple["Heredoc", ...] = ()
+    typed: str = ""
+    """Its name as it was typed."""
 
     @property
     def words(self) -> list[str] | None:
@@ -50,23 +68,24 @@ class Instruction:
         return ""
 
 
-def parse(text: str, name: str = "Dockerfile") -> list[Instruction]:
-    """Return the instructions. Raises BadRequest with the daemon's words."""
-    escape, body = _escape(text.splitlines()), text.splitlines()
+def parse(text: str, name: str = "Dockerfile", *, heredocs: bool = False) -> list[Instruction]:
+    """Return the instructions. Raises BadRequest with the daemon's words.
+
+    The classic builder of the engine knows no here-documents, BuildKit does (``heredocs``).
+    """
+    lines = text.splitlines()
+    escape, at = _escape(lines), 0
     found: list[Instruction] = []
-    line, start = "", 0
-    for number, row in enumerate(body, 1):
-        if row.lstrip().startswith("#") or not row.strip():
+    while at < len(lines):
+        if _is_blank(lines[at]):
+            at += 1
             continue
-        start = start or number
-        stripped = row.rstrip()
-        if stripped.endswith(escape):
-            line += stripped[:-1]
-            continue
-        found.append(instruction(line + row, start))
-        line, start = "", 0
-    if line.strip():
-        found.append(instruction(line, start))
+        start = at + 1
+        line, at = _logical_line(lines, at, escape)
+        row = replace(instruction(line, start), last_line=at)
+        if heredocs and row.name in WITH_HEREDOCS:
+            row, at = _with_heredocs(row, lines, at)
+        found.append(row)
     if not found:
         raise BadRequest(
             f"the Dockerfile ({name}) cannot be empty"
@@ -74,6 +93,41 @@ def parse(text: str, name: str = "Dockerfile") -> list[Instruction]:
             else "failed to parse Dockerfile: file with no instructions"
         )
     return found
+
+
+def _is_blank(row: str) -> bool:
+    return row.lstrip().startswith("#") or not row.strip()
+
+
+def _logical_line(lines: list[str], at: int, escape: str) -> tuple[str, int]:
+    """Return a line with those that continue it, and where the next one stands."""
+    line = ""
+    while at < len(lines):
+        row = lines[at]
+        at += 1
+        if _is_blank(row):
+            continue
+        if not row.rstrip().endswith(escape):
+            return line + row, at
+        line += row.rstrip()[:-1]
+    return line, at
+
+
+def _with_heredocs(row: Instruction, lines: list[str], at: int) -> tuple[Instruction, int]:
+    """Read the here-documents that an instruction begins."""
+    found: list[Heredoc] = []
+    for strip, quote, name in HEREDOC.findall(row.text):
+        body: list[str] = []
+        while True:
+            if at >= len(lines):
+                raise DockerfileFault("unterminated heredoc", row.line, len(lines))
+            line = lines[at].lstrip("\t") if strip else lines[at]
+            at += 1
+            if line == name:
+                break
+            body.append(f"{line}\n")
+        found.append(Heredoc(name, "".join(body), not quote))
+    return replace(row, heredocs=tuple(found), last_line=at), at
 
 
 def _escape(lines: list[str]) -> str:
@@ -92,15 +146,15 @@ def instruction(row: str, line: int) -> Instruction:
     name, _, rest = stripped.replace("\t", " ", 1).partition(" ")
     upper, rest = name.upper(), rest.strip()
     if upper not in NAMES:
-        raise BadRequest(f"dockerfile parse error line {line}: unknown instruction: {name}")
+        raise DockerfileFault(f"unknown instruction: {name}", line)
     flags: list[str] = []
     while upper in FLAGGED and rest.startswith("--"):
         flag, _, rest = rest.partition(" ")
         rest = rest.lstrip()
         flags.append(flag)
     if not rest and upper != "CMD":
-        raise BadRequest(f"dockerfile parse error line {line}: {upper} requires {_requirement(upper)}")
-    return Instruction(upper, tuple(flags), rest, line, f"{upper} {stripped[len(name) :].strip()}")
+        raise DockerfileFault(f"{upper} requires {_requirement(upper)}", line)
+    return Instruction(upper, tuple(flags), rest, line, f"{upper} {stripped[len(name) :].strip()}", line, (), name)
 
 
 def _requirement(name: str) -> str:

@@ -1,0 +1,1 @@
+"""docker buildx: builds with BuildKit, and what it keeps."""

@@ -1,0 +1,207 @@
+"""docker buildx ls, inspect, version, du, prune, install, uninstall, use, and what else it knows.
+
+Models docker/buildx commands/, v0.24, with the one builder that the docker driver gives. Not modelled: create, bake,
+imagetools, history: builders of their own and what only they can do.
+"""
+
+from sandbox.sim.docker import prompting, units
+from sandbox.sim.docker.buildx.forwarding import read_config, write_config
+from sandbox.sim.docker.call import Call
+from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.engine.builder.buildkit.cache import CacheRecord
+from sandbox.sim.runtime.process import Step
+
+VERSION = "github.com/docker/buildx v0.24.0 d0e5e86"
+BUILDKIT = "v0.22.0"
+PLATFORMS = "linux/amd64, linux/amd64/v2, linux/amd64/v3"
+DRIVER = """\
+Name:   default
+Driver: docker
+
+Nodes:
+Name:             default
+Endpoint:         default
+Status:           running
+BuildKit version: {version}
+Platforms:        {platforms}
+"""
+PRUNE = "WARNING! This will remove {}. Are you sure you want to continue? [y/N] "
+
+
+def version(call: Call) -> int:
+    """Print the version."""
+    call.line(VERSION)
+    return 0
+
+
+def ls(call: Call) -> int:
+    """List the builders: the engine's own one."""
+    if call.flags["format"]:
+        raise NotModelled("docker buildx ls --format")
+    call.out(
+        "NAME/NODE     DRIVER/ENDPOINT   STATUS    BUILDKIT   PLATFORMS\n"
+        "default*      docker                                 \n"
+        f" \\_ default    \\_ default       running   {BUILDKIT}    {PLATFORMS}\n"
+    )
+    return 0
+
+
+def _check_name(call: Call) -> None:
+    name = call.args[0] if call.args else "default"
+    if name != "default":
+        raise Failure(f'ERROR: no builder "{name}" found')
+
+
+def inspect(call: Call) -> int:
+    """Describe a builder."""
+    _check_name(call)
+    call.out(DRIVER.format(version=BUILDKIT, platforms=PLATFORMS))
+    return 0
+
+
+def use(call: Call) -> int:
+    """Choose a builder; there is one."""
+    _check_name(call)
+    return 0
+
+
+def rm(call: Call) -> int:
+    """Remove a builder: the engine's own one cannot be removed."""
+    for name in call.args or ["default"]:
+        if name == "default":
+            raise Failure(
+                "ERROR: context builder cannot be removed, run `docker context rm default` to remove this context"
+            )
+        raise Failure(f'ERROR: failed to remove {name}: no builder "{name}" found')
+    return 0
+
+
+def refuse(what: str) -> Step | int:
+    """Say that a command needs a builder of its own. Raises NotModelled."""
+    raise NotModelled(f"docker buildx {what}")
+
+
+def create(call: Call) -> Step | int:  # noqa: ARG001  (the shape of every verb)
+    """Refuse."""
+    return refuse("create (builders of their own; the default one builds)")
+
+
+def bake(call: Call) -> Step | int:  # noqa: ARG001  (the shape of every verb)
+    """Refuse."""
+    return refuse("bake")
+
+
+def install(call: Call) -> int:
+    """Make ``docker build`` an alias of ``docker buildx build``."""
+    config: dict[str, object] = dict(read_config(call.files))
+    config["aliases"] = {"builder": "buildx"}
+    write_config(call.files, config)
+    return 0
+
+
+def uninstall(call: Call) -> int:
+    """Take the alias away."""
+    config: dict[str, object] = dict(read_config(call.files))
+    config.pop("aliases", None)
+    write_config(call.files, config)
+    return 0
+
+
+# The build cache
+
+
+def _in_use(call: Call) -> set[str]:
+    """Return the layers that images stand on, which share them with the cache."""
+    return {layer for image in call.engine.images.images.values() for layer in image.layers}
+
+
+def record_size(call: Call, record: CacheRecord) -> int:
+    """Return the bytes that a record takes now: a cache that commands write to grows."""
+    if not record.mutable:
+        return record.size
+    disks = call.engine.machine.disks
+    if record.disk not in disks:
+        return 0
+    return sum(len(inode.data) for inode in disks[record.disk].upper.values() if inode.kind == "file")
+
+
+def rows(call: Call) -> list[CacheRecord]:
+    """Return the records, the latest first."""
+    return sorted(call.engine.builds.records.values(), key=lambda row: row.created, reverse=True)
+
+
+def du(call: Call) -> int:
+    """Show what the build cache takes."""
+    found, shared = rows(call), _in_use(call)
+    if call.flags["verbose"]:
+        for row in found:
+            call.out(_described(call, row, shared=row.layer in shared))
+    else:
+        call.line(f"{'ID':<42}{'RECLAIMABLE':<13}{'SIZE':<11}LAST ACCESSED")
+        for row in found:
+            mark = "*" if row.mutable else ""
+            size = units.human_size(record_size(call, row)) + ("*" if row.layer in shared else "")
+            call.line(f"{row.id + mark:<42}{'true':<13}{size:<11}{_ago(call, row)}")
+    total = sum(record_size(call, row) for row in found)
+    both = sum(row.size for row in found if row.layer in shared)
+    if found:
+        call.out(f"Shared:\t\t{units.human_size(both)}\nPrivate:\t{units.human_size(total - both)}\n")
+    call.out(f"Reclaimable:\t{units.human_size(total)}\nTotal:\t\t{units.human_size(total)}\n")
+    return 0
+
+
+def _ago(call: Call, row: CacheRecord) -> str:
+    return f"{units.human_duration(call.now - row.last_used)} ago" if row.last_used else ""
+
+
+def _described(call: Call, row: CacheRecord, *, shared: bool) -> str:
+    return (
+        f"ID:\t\t{row.id}\nCreated at:\t{units.created_at(row.created)}\nMutable:\t{str(row.mutable).lower()}\n"
+        f"Reclaimable:\ttrue\nShared:\t\t{str(shared).lower()}\nSize:\t\t{units.human_size(record_size(call, row))}\n"
+        f"Description:\t{row.description}\nUsage count:\t{row.uses}\nLast used:\t{_ago(call, row)}\n"
+        f"Type:\t\t{row.kind}\n\n"
+    )
+
+
+def prune(call: Call) -> Step | int:
+    """Remove what the build cache keeps."""
+    if call.flags["filter"]:
+        raise NotModelled(f"{call.spec.name} --filter")
+    for name in ("keep-storage", "max-used-space", "min-free-space", "reserved-space"):
+        if name in call.flags.values and call.flags.given(name):
+            raise NotModelled(f"{call.spec.name} --{name}")
+    kind = "all build cache" if call.flags["all"] else "all dangling build cache"
+    return prompting.ask(call, PRUNE.format(kind), _prune)
+
+
+def _prune(call: Call) -> int:
+    gone = drop_cache(call)
+    if gone and call.spec.path[0] == "buildx":
+        call.line(f"{'ID':<42}{'RECLAIMABLE':<13}{'SIZE':<11}LAST ACCESSED")
+        for row, size in gone:
+            call.line(f"{row.id:<42}{'true':<13}{units.human_size(size):<11}{_ago(call, row)}")
+        call.line(f"Total:\t{units.human_size(sum(size for _, size in gone))}")
+    elif call.spec.path[0] == "buildx":
+        call.line("Total:\t0B")
+    else:
+        if gone:
+            call.out("Deleted build cache objects:\n" + "".join(f"{row.id}\n" for row, _ in gone) + "\n")
+        call.line(f"Total reclaimed space: {units.human_size(sum(size for _, size in gone))}")
+    return 0
+
+
+def drop_cache(call: Call) -> list[tuple[CacheRecord, int]]:
+    """Forget all records, with the files that nothing else stands on; return them with their sizes."""
+    engine, shared = call.engine, _in_use(call)
+    disks = engine.machine.disks
+    gone = [(row, 0 if row.layer in shared else record_size(call, row)) for row in rows(call)]
+    engine.builds.records.clear()
+    for row, _ in gone:
+        used = any(image.disk == row.disk for image in engine.images.images.values())
+        if row.disk in disks and not used and not disks.is_lower(row.disk):
+            disks.remove(row.disk)
+    engine.touch()
+    return gone
+
+
+resume_prune = prompting.resuming(_prune)
