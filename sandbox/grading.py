@@ -27,6 +27,9 @@ MOST_OUTPUT = 8_192
 MOST_TRANSCRIPT = 131_072
 """Characters of output that are kept of a whole answer."""
 
+PACE_SECONDS = 5
+"""How long a person takes for one command: what the one before began, a Pod that starts, goes on meanwhile."""
+
 
 class BrokenLabError(Exception):
     """A lab's own start does not run; ``str()`` is what it printed."""
@@ -128,6 +131,7 @@ def _run_all(world: World, play: Play, watch: Watch) -> tuple[Played, ...]:
     room = MOST_TRANSCRIPT
     for line in play.commands:
         result = world.run(line)
+        world.advance(PACE_SECONDS)
         watch.look_closely(world)
         stdout, stderr = _cut(result.stdout, room), _cut(result.stderr, room)
         room = max(0, room - len(stdout) - len(stderr))

@@ -176,3 +176,25 @@ def test_a_secret_that_is_not_there_is_named_as_the_reason_why_a_pod_does_not_st
     reason = next(check.reason for check in outcome.checks if not check.passed)
     assert 'secret "nosuch" not found' in reason.en
     assert 'secret "nosuch" not found' in reason.zh_hans
+
+
+def test_commands_are_played_at_a_persons_pace_so_that_a_pod_is_there_for_the_next_one() -> None:
+    outcome = grade(read(PACED_LAB), "kubectl run web --image=nginx\nkubectl exec web -- hostname > name.txt\n")
+    assert outcome.verdict == "passed"
+
+
+PACED_LAB = """\
+title: {zh-hans: 主机名, en: A host name}
+kind: kubernetes
+answer: commands
+minutes: 5
+task: {zh-hans: 把 Pod 的主机名写进 name.txt, en: Write the host name of the Pod into name.txt}
+expect:
+  - id: name
+    points: 1
+    says: {zh-hans: name.txt 里是 web, en: name.txt holds `web`}
+    file: {path: name.txt, contains: web}
+solution: |
+  kubectl run web --image=nginx
+  kubectl exec web -- hostname > name.txt
+"""
