@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sandbox.sim.cluster import first_objects
+from sandbox.sim.cluster.addons.registry import chosen
 from sandbox.sim.cluster.apimachinery.labels import parse_selector
 from sandbox.sim.cluster.apimachinery.meta import labels_of
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.bootstrap import pristine_objects
+from sandbox.sim.cluster.apiserver.internal_client import InternalClient
+from sandbox.sim.cluster.apiserver.metrics import Metrics
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import Storage
 from sandbox.sim.cluster.controllers.manager import Manager
@@ -37,6 +40,7 @@ class Cluster:
         self.network = network
         self.api = ApiServer(machine.clock, machine.rng, storage)
         self.kubelets = Kubelet(self.api, machine, network, images)
+        self.api.core.metrics = Metrics(storage, self.kubelets.measures)
         self.scheduler = Scheduler(self.api)
         self.services = ServiceNetwork(storage, network)
         controllers = (*make_controllers(self.api), self.scheduler, self.kubelets)
@@ -55,15 +59,20 @@ class Cluster:
         *,
         nodes: Sequence[str] = DEFAULT_NODES,
         images: Sequence[str] = (),
+        addons: Sequence[str] = (),
     ) -> "Cluster":
         """Build a cluster of ``nodes``; one named ``controlplane`` is tainted unless it is the only one.
 
-        ``images`` are on every node already.
+        ``images`` are on every node already, ``addons`` were applied before. Raises ValueError for an unknown addon.
         """
-        cluster = cls(machine, network, Storage(pristine_objects), ImageStore(tuple(images)))
+        wanted = chosen(addons)
+        ready = (*images, *(image for addon in wanted for image in addon.images))
+        cluster = cls(machine, network, Storage(pristine_objects), ImageStore(ready))
         for index, node in enumerate(nodes):
             connect_node(network, node, index)
         first_objects.create(cluster.api, tuple(nodes))
+        for addon in wanted:
+            addon.install(InternalClient(cluster.api, "kubeadm"), tuple(nodes))
         cluster.settle()
         return cluster
 
@@ -137,6 +146,7 @@ class Cluster:
             "kubelet": self.kubelets.dump(),
             "pending": self._pending,
             "turns": self.services.turns,
+            "controllers": self.manager.dump(),
         }
 
     @classmethod
@@ -147,4 +157,5 @@ class Cluster:
         cluster.kubelets.restore(state["kubelet"])
         cluster._pending = state["pending"]
         cluster.services.turns = state["turns"]
+        cluster.manager.restore(state.get("controllers", {}))
         return cluster

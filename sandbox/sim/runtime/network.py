@@ -7,6 +7,7 @@ Not modelled: packets, bandwidth, connections that stay open, IPv6 routing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any, Protocol, runtime_checkable
 
 from sandbox.sim.runtime.namespaces import HOST
@@ -14,8 +15,11 @@ from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.system import System
 from sandbox.sim.runtime.table import ProcessTable
 from sandbox.sim.runtime.tls import Certificate, TlsClient
+from sandbox.sim.runtime.usage import REQUEST_COST, Meter
 
 LOOPBACK = "127.0.0.1"
+HOST_ADDRESS, HOST_GATEWAY = "192.168.1.10", "192.168.1.1"
+"""Where the learner's machine stands in its own network."""
 ANY = "0.0.0.0"  # noqa: S104  (the simulated one)
 
 PLAIN_TO_TLS = (
@@ -112,6 +116,11 @@ class Interface:
     gateway: str = ""
     mac: str = ""
 
+    @property
+    def network(self) -> IPv4Network:
+        """The network that the card is on."""
+        return IPv4Network(f"{self.address}/{self.prefix}", strict=False)
+
     def dump(self) -> list[Any]:
         """Return a JSON-able row."""
         return [self.name, self.address, self.prefix, self.gateway, self.mac]
@@ -154,9 +163,10 @@ class Network:
     def __init__(self, table: ProcessTable) -> None:
         self.table = table
         table.network = self
-        self.interfaces: dict[str, list[Interface]] = {HOST: []}
+        self.interfaces: dict[str, list[Interface]] = {HOST: [Interface("eth0", HOST_ADDRESS, 24, HOST_GATEWAY)]}
         self.listeners: list[Listener] = []
         self.forwards: list[Forward] = []
+        self.meter = Meter()
         self.resolvers: list[Resolver] = []
         self.routers: list[Router] = []
         self.guards: list[Guard] = []
@@ -288,13 +298,17 @@ class Network:
                     return row.to_address, row.to_port
         return address, port
 
-    def request(self, space: str, address: str, port: int, request: bytes, *, tls: TlsClient | None = None) -> bytes:
+    def request(
+        self, space: str, address: str, port: int, request: bytes, *, tls: TlsClient | None = None, weight: int = 1
+    ) -> bytes:
         """Send a request, over TLS where a ``tls`` client is given, and return the answer. Raises NetworkError.
+
+        ``weight`` is how many requests this one stands for.
 
         A process that listens but serves nothing answers with nothing, as a server that closes the connection does.
         """
         target = self.reach(space, address, port)
-        peer = (self.addresses(space) or [LOOPBACK])[0]
+        peer = self._own_address(space, target[0])
         name = tls.name if tls is not None else ""
         appliance = self.appliances.get(target)
         if appliance is not None:
@@ -310,7 +324,18 @@ class Network:
             return PLAIN_TO_TLS
         if process.stopped or not isinstance(program, Server):
             return b""
+        if self.table.namespaces[process.namespaces].owner == "kubelet":
+            cost = getattr(program, "request_cost", REQUEST_COST)
+            self.meter.count(process.namespaces, cost * weight, self.table.clock.now)
         return program.serve(process, system, listener.port, request, peer)
+
+    def _own_address(self, space: str, target: str) -> str:
+        """Return the address with which a namespace shows itself to another: that of the card towards it."""
+        cards = self.interfaces.get(space, [])
+        if target.startswith("127.") or not cards:
+            return LOOPBACK
+        near = (card for card in cards if IPv4Address(target) in card.network)
+        return next(near, cards[0]).address
 
     # Published ports
 
@@ -339,6 +364,7 @@ class Network:
             "interfaces": [[space, [card.dump() for card in cards]] for space, cards in self.interfaces.items()],
             "listeners": [row.dump() for row in self.listeners],
             "forwards": [row.dump() for row in self.forwards],
+            "meter": self.meter.dump(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -346,6 +372,7 @@ class Network:
         self.interfaces = {space: [Interface(*card) for card in cards] for space, cards in state["interfaces"]}
         self.listeners = [Listener(*row) for row in state["listeners"]]
         self.forwards = [Forward(*row) for row in state["forwards"]]
+        self.meter.restore(state.get("meter", {}))
 
 
 def _agree(shown: Certificate | None, tls: TlsClient | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.sim.cluster.apiserver.discovery import Discovery
+from sandbox.sim.cluster.apiserver.metrics import Metrics
 from sandbox.sim.cluster.apiserver.storage import Storage
 from sandbox.sim.cluster.apiserver.users import ADMIN, UserInfo
 from sandbox.sim.kernel.clock import Clock
@@ -24,6 +25,8 @@ class Core:
     rng: Rng
     discovery: Discovery
     warnings: list[str] = field(default_factory=list)
+    metrics: Metrics | None = None
+    """Set by the cluster, whose kubelets measure."""
 
     def warn(self, texts: list[str]) -> None:
         """Add warnings to the answer, each once."""

@@ -1,21 +1,25 @@
 """Keeps autoscaled workloads between their limits.
 
-Models k8s.io/kubernetes/pkg/controller/podautoscaler v1.36 on a cluster without a metrics server: limits are kept,
-and the conditions say that no metrics come. Not modelled: metrics, behaviour policies.
+Models k8s.io/kubernetes/pkg/controller/podautoscaler v1.36: what the metrics ask for, within limits and rules; without
+a metrics server only the limits are kept, and the conditions say that no metrics come.
 """
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.meta import name_of, namespace_of
+from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import not_found
 from sandbox.sim.cluster.apis.registry import strategy_of
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
-from sandbox.sim.cluster.controllers.missing_metrics import missing_metric
+from sandbox.sim.cluster.controllers.autoscaler_metrics import Proposal, Target, propose, select_pods
+from sandbox.sim.cluster.controllers.autoscaler_rules import Fact, History, normalize
+from sandbox.sim.cluster.controllers.missing_metrics import MissingMetric
 from sandbox.sim.kernel.clock import SECOND
 
 Object = dict[str, Any]
@@ -23,7 +27,6 @@ KEY = "autoscaling/horizontalpodautoscalers"
 _SYNC = 15 * SECOND
 _ABLE = ("AbleToScale", True, "SucceededGetScale", "the HPA controller was able to get the target's current scale")
 _DISABLED = "scaling is disabled since the replica count of the target is zero"
-Fact = tuple[str, bool, str, str]
 
 
 class Autoscaling:
@@ -33,6 +36,8 @@ class Autoscaling:
 
     def __init__(self, api: ApiServer) -> None:
         self.client = InternalClient(api, "horizontal-pod-autoscaler")
+        self.memory: dict[str, list[list[list[int]]]] = {}
+        """By namespace and name: the History of each autoscaler."""
 
     def observe(self, event: WatchEvent) -> Iterable[str]:
         """Begin to look at a new autoscaler."""
@@ -46,6 +51,7 @@ class Autoscaling:
         namespace, _, name = key.partition("/")
         found = self.client.get(KEY, namespace, name)
         if found is None:
+            self.memory.pop(key, None)
             return None
         if self.client.timestamp == found["metadata"]["creationTimestamp"]:
             return _SYNC
@@ -64,7 +70,7 @@ class Autoscaling:
         if why:
             self._rescale(found, resource.key, target, (replicas, wanted, why))
         elif replicas:
-            self._without_metrics(found, replicas)
+            self._by_metrics(found, resource.key, target, replicas)
         else:
             self._write(found, [_ABLE, ("ScalingActive", False, "ScalingDisabled", _DISABLED)], {"desiredReplicas": 0})
 
@@ -102,15 +108,49 @@ class Autoscaling:
         sizes = {"currentReplicas": replicas, "desiredReplicas": wanted, "lastScaleTime": self.client.timestamp}
         self._write(found, [("AbleToScale", True, "SucceededRescale", words)], sizes)
 
-    def _without_metrics(self, found: Object, replicas: int) -> None:
-        """Report the first missing metric; the size that was last wanted stays, as nothing new is known."""
-        metrics = found["spec"].get("metrics") or []
-        missing = [missing_metric(metric, namespace_of(found)) for metric in metrics]
+    def _by_metrics(self, found: Object, key: str, target: Object, replicas: int) -> None:
+        """Set the size that the metrics ask for; say what keeps them from asking."""
+        spec, namespace = found["spec"], namespace_of(found)
+        pods = select_pods(self.client.scan("/pods", namespace), target["spec"].get("selector"))
+        goal = Target(pods, replicas, namespace, _tolerances(spec))
+        metrics, now = self.client.core.metrics, self.client.now
+        answers = [propose(metric, goal, metrics, now) for metric in spec.get("metrics") or []]
+        missing = [answer for answer in answers if isinstance(answer, MissingMetric)]
         for one in missing:
             self.client.record(KEY, found, ("Warning", one.reason, one.message))
+        proposals = [answer for answer in answers if isinstance(answer, Proposal)]
+        if not proposals or (missing and max(one.replicas for one in proposals) < replicas):
+            self._without_metrics(found, replicas, missing)
+            return
+        shown = [answer.status if isinstance(answer, Proposal) else {"type": ""} for answer in answers]
+        self._scale(found, key, target, (replicas, max(proposals, key=lambda one: one.replicas), shown))
+
+    def _scale(self, found: Object, key: str, target: Object, change: tuple[int, Proposal, list[Object]]) -> None:
+        replicas, proposal, shown = change
+        name = f"{namespace_of(found)}/{name_of(found)}"
+        history = History(*self.memory.get(name, []))
+        wanted, facts = normalize(found["spec"], replicas, proposal.replicas, history, self.client.now)
+        words = f"the HPA was able to successfully calculate a replica count from {proposal.name}"
+        facts.insert(1, ("ScalingActive", True, "ValidMetricFound", words))
+        sizes: Object = {"currentReplicas": replicas, "desiredReplicas": wanted, "currentMetrics": shown}
+        if wanted != replicas:
+            new = copy_json(target)
+            new["spec"]["replicas"] = wanted
+            self.client.update(key, new)
+            history.note(self.client.now, replicas, wanted)
+            why = f"{proposal.name} above target" if wanted > replicas else "All metrics below target"
+            self.client.record(KEY, found, ("Normal", "SuccessfulRescale", f"New size: {wanted}; reason: {why}"))
+            words = f"the HPA controller was able to update the target scale to {wanted}"
+            facts[0] = ("AbleToScale", True, "SucceededRescale", words)
+            sizes["lastScaleTime"] = self.client.timestamp
+        self.memory[name] = history.dump()
+        self._write(found, facts, sizes)
+
+    def _without_metrics(self, found: Object, replicas: int, missing: list[MissingMetric]) -> None:
+        """Report the first missing metric; the size that was last wanted stays, as nothing new is known."""
+        metrics = found["spec"].get("metrics") or []
         first = missing[0]
-        count = len(missing)
-        summary = f"invalid metrics ({count} invalid out of {count}), first error is: {first.summary}"
+        summary = f"invalid metrics ({len(missing)} invalid out of {len(metrics)}), first error is: {first.summary}"
         self.client.record(KEY, found, ("Warning", "FailedComputeMetricsReplicas", summary))
         words = f"the HPA was unable to compute the replica count: {first.message}"
         before = (found.get("status") or {}).get("desiredReplicas", 0)
@@ -146,3 +186,11 @@ class Autoscaling:
                 "lastTransitionTime": since,
             }
         return list(conditions.values())
+
+
+def _tolerances(spec: Object) -> tuple[Fraction, Fraction]:
+    """Return by how much the figures may miss their target upwards and downwards: a tenth unless said otherwise."""
+    behavior = spec.get("behavior") or {}
+    given = [(behavior.get(key) or {}).get("tolerance", "100m") for key in ("scaleUp", "scaleDown")]
+    up, down = (Fraction(to_quantity(text).value) for text in given)
+    return up, down

@@ -5,7 +5,7 @@ left to do. State that a controller keeps of its own is none, or plain data.
 """
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
 
@@ -20,3 +20,10 @@ class Controller(Protocol):
 
     def reconcile(self, key: str) -> int | None:
         """Look at one key; return in how many nanoseconds to look again, or None."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A controller with a memory of its own: plain data by key, which is part of a snapshot."""
+
+    memory: dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.storage import Storage
-from sandbox.sim.cluster.controllers.controller import Controller
+from sandbox.sim.cluster.controllers.controller import Controller, Remembering
 from sandbox.sim.kernel.clock import SECOND, Clock
 from sandbox.sim.kernel.events import EventQueue
 
@@ -70,6 +70,19 @@ class Manager:
         if delay is not None:
             payload = {"name": name, "key": key, "failures": failures}
             self._events.schedule(self._clock.now + delay, "controller", payload)
+
+    def dump(self) -> Object:
+        """Return what controllers keep of their own, by their names."""
+        return {
+            name: one.memory for name, one in self._controllers.items() if isinstance(one, Remembering) and one.memory
+        }
+
+    def restore(self, state: Object) -> None:
+        """Take over what ``dump()`` described."""
+        for name, memory in state.items():
+            controller = self._controllers[name]
+            if isinstance(controller, Remembering):
+                controller.memory.update(memory)
 
     def _timer(self, payload: Object) -> None:
         self._queue.setdefault((payload["name"], payload["key"]))

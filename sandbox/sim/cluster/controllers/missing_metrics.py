@@ -1,4 +1,4 @@
-"""What the autoscaler says about each metric where nobody serves metrics.
+"""What the autoscaler says about each metric that it cannot have.
 
 Models the errors of k8s.io/kubernetes/pkg/controller/podautoscaler (horizontal, replica_calculator, metrics) v1.36.
 """
@@ -22,16 +22,10 @@ class MissingMetric:
 
 def missing_metric(metric: Object, namespace: str) -> MissingMetric:
     """Return why one of ``spec.metrics`` gives no count."""
-    if metric["type"] == "Resource":
-        name = metric["resource"]["name"]
-        message = _resource(metric["resource"])
-        return MissingMetric(
-            "FailedGetResourceMetric", message, f"failed to get {name} resource metric value: {message}"
-        )
-    if metric["type"] == "ContainerResource":
-        message, container = _resource(metric["containerResource"]), metric["containerResource"]["container"]
-        summary = f"failed to get {container} container metric value: {message}"
-        return MissingMetric("FailedGetContainerResourceMetric", message, summary)
+    if metric["type"] in ("Resource", "ContainerResource"):
+        name = metric["resource" if metric["type"] == "Resource" else "containerResource"]["name"]
+        why = f"unable to fetch metrics from resource metrics API: {_ABSENT} (get pods.metrics.k8s.io)"
+        return failed_resource(metric, f"unable to get metrics for resource {name}: {why}")
     if metric["type"] == "Pods":
         message = f"unable to get metric {metric['pods']['metric']['name']}: {_CUSTOM}"
         return MissingMetric("FailedGetPodsMetric", message, f"failed to get pods metric value: {message}")
@@ -40,13 +34,16 @@ def missing_metric(metric: Object, namespace: str) -> MissingMetric:
     return _external(metric["external"], namespace)
 
 
-def _resource(source: Object) -> str:
-    name = source["name"]
+def failed_resource(metric: Object, why: str) -> MissingMetric:
+    """Return what is said of a Resource or ContainerResource metric that gives no count, and why."""
+    source = metric["resource" if metric["type"] == "Resource" else "containerResource"]
     figure = "usage" if source["target"].get("averageValue") is not None else "utilization"
-    return (
-        f"failed to get {name} {figure}: unable to get metrics for resource {name}: unable to fetch metrics from "
-        f"resource metrics API: {_ABSENT} (get pods.metrics.k8s.io)"
-    )
+    message = f"failed to get {source['name']} {figure}: {why}"
+    if metric["type"] == "Resource":
+        summary = f"failed to get {source['name']} resource metric value: {message}"
+        return MissingMetric("FailedGetResourceMetric", message, summary)
+    summary = f"failed to get {source['container']} container metric value: {message}"
+    return MissingMetric("FailedGetContainerResourceMetric", message, summary)
 
 
 def _of_object(source: Object, namespace: str) -> MissingMetric:

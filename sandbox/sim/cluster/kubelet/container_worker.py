@@ -214,7 +214,7 @@ class ContainerWorker:
         found.ticket += 1
         self.tell(record, found, ("Normal", "Created", "Container created"))
         self.tell(record, found, ("Normal", "Started", "Container started"))
-        self._check_memory(record, container, found, image)
+        self._check_memory(record, container, found)
         hooks.post_start(kubelet, container, record, found)
         kubelet.prober.begin(record, found, container)
 
@@ -226,10 +226,15 @@ class ContainerWorker:
         found.exit_code, found.started_at, found.finished_at = error.code, 0, now
         self._wait(record, found, _RESTART_DELAY)
 
-    def _check_memory(self, record: PodRecord, container: Object, found: ContainerRecord, image: NodeImage) -> None:
-        limit = ((container.get("resources") or {}).get("limits") or {}).get("memory")
-        if limit is not None and image.image.memory > to_quantity(limit).rounded_up():
+    def _check_memory(self, record: PodRecord, container: Object, found: ContainerRecord) -> None:
+        if ((container.get("resources") or {}).get("limits") or {}).get("memory") is not None:
             self.kubelet.plan(_OOM_DELAY, record, "oom", container=found.name, ticket=found.ticket)
+
+    def weigh(self, pod: Object | None, found: ContainerRecord) -> bool:
+        """Return whether a container takes more memory than it may."""
+        limits = (hooks.spec_of(pod, found.name).get("resources") or {}).get("limits") or {}
+        limit = limits.get("memory")
+        return limit is not None and self.kubelet.measures.memory(found) > to_quantity(limit).rounded_up()
 
 
 def _duration(nanoseconds: int) -> str:

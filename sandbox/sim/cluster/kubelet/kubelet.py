@@ -16,6 +16,7 @@ from sandbox.sim.cluster.kubelet import addresses
 from sandbox.sim.cluster.kubelet.access import KubeletAccess
 from sandbox.sim.cluster.kubelet.containers import ContainerStarter
 from sandbox.sim.cluster.kubelet.images import ImageStore
+from sandbox.sim.cluster.kubelet.measures import NodeMeasures
 from sandbox.sim.cluster.kubelet.nodes import NodeDisks
 from sandbox.sim.cluster.kubelet.pod_status import StatusMaker
 from sandbox.sim.cluster.kubelet.pod_worker import PodWorker
@@ -49,6 +50,7 @@ class Kubelet:
         self.mounter = VolumeMounter(self.client, machine, self.disks)
         self.starter = ContainerStarter(self.mounter, machine)
         self.prober = Prober(self)
+        self.measures = NodeMeasures(self)
         self.access = KubeletAccess(self)
         self.worker = PodWorker(self)
         machine.table.on_end("kubelet", self._ended)
@@ -166,7 +168,9 @@ class Kubelet:
         if payload["do"] == "probe" and found is not None:
             self.prober.run(record, found, payload["probe"])
         elif payload["do"] == "oom" and found is not None:
-            self.worker.kill_for_memory(found)
+            pod = self.client.get("/pods", record.namespace, record.name)
+            if self.worker.containers.weigh(pod, found):
+                self.worker.kill_for_memory(found)
         elif payload["do"] == "kill":
             self.worker.kill_all(record)
         elif payload["do"] == "kill-one" and found is not None:

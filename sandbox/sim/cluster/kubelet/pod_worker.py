@@ -9,6 +9,7 @@ from sandbox.sim.cluster.kubelet import hooks
 from sandbox.sim.cluster.kubelet.container_worker import ContainerWorker
 from sandbox.sim.cluster.kubelet.nodes import HostPathError
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord, kind_of
+from sandbox.sim.cluster.kubelet.standard_streams import close_stdin
 from sandbox.sim.cluster.kubelet.volumes import MountError
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.errors import KernelError
@@ -113,6 +114,7 @@ class PodWorker:
     def ended(self, record: PodRecord, found: ContainerRecord, process: Process) -> None:
         """Take note that a container's first process has ended."""
         machine = self.kubelet.machine
+        close_stdin(machine, found)
         found.state, found.exit_code = "terminated", process.status or 0
         found.finished_at = machine.clock.now
         found.reason = "OOMKilled" if found.oom else "Completed" if found.exit_code == 0 else "Error"
@@ -213,6 +215,7 @@ class PodWorker:
         kubelet.records.pop(record.uid, None)
         for found in record.containers.values():
             self.kill(found)
+            kubelet.network.meter.forget(found.spaces, record.network)
             if found.id and found.spaces in machine.table.namespaces:
                 machine.table.remove_namespaces(found.spaces)
             for number in found.logs:

@@ -15,6 +15,7 @@ from sandbox.sim.runtime.executables import ExecError
 from sandbox.sim.runtime.http import Request, parse_response
 from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.network import NetworkError
+from sandbox.sim.runtime.tls import TrustAll
 
 if TYPE_CHECKING:
     from sandbox.sim.cluster.kubelet.kubelet import Kubelet
@@ -104,7 +105,8 @@ class Prober:
         headers = {"Host": f"{host}:{port}", "User-Agent": "kube-probe/1.36", "Accept": "*/*", "Connection": "close"}
         headers |= {row["name"]: row.get("value", "") for row in action.get("httpHeaders", ())}
         request = Request("GET", action.get("path") or "/", headers).encode()
-        answer = self.kubelet.network.request(self._space(record), host, port, request)
+        tls = TrustAll() if action.get("scheme") == "HTTPS" else None
+        answer = self.kubelet.network.request(self._space(record), host, port, request, tls=tls)
         response = parse_response(answer)
         return response.status if response is not None else None
 

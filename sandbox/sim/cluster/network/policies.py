@@ -106,7 +106,7 @@ def _is_port(row: Object, target: Peer, port: int, proto: str) -> bool:
         return True
     if isinstance(wanted, str):
         return target.pod is not None and port in _named(target.pod, wanted, proto)
-    return bool(wanted <= port <= row.get("endPort", wanted))
+    return int(wanted) <= port <= int(row.get("endPort") or wanted)
 
 
 def _named(pod: Object, name: str, proto: str) -> list[int]:

@@ -7,6 +7,8 @@ from sandbox.sim.runtime.fakes.busybox import Busybox
 from sandbox.sim.runtime.fakes.components import COMPONENTS
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
+from sandbox.sim.runtime.fakes.components import COMPONENTS
+from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
 from sandbox.sim.runtime.fakes.redis import RedisCli, RedisServer
@@ -33,6 +35,9 @@ FAKES: Mapping[str, Program] = {
     "mongod": databases.MONGOD,
     "httpd": webservers.HTTPD,
     "catalina": webservers.CATALINA,
+    "php-apache": PhpApache(),
+    "stress-load": Stress(),
+    **COMPONENTS,
     "php-apache": PhpApache(),
     "stress": Stress(),
     **COMPONENTS,

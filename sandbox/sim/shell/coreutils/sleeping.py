@@ -85,7 +85,7 @@ class Yes(Unhandling):
         system.table.steps += 20
         system.write(1, line * max(1, YES_CHUNK // len(line)))
         stream = system.table.streams.streams[process.fds[1]]
-        if stream.kind == "device":
+        if stream.kind in ("device", "log"):
             return Wait(until=system.table.clock.now + SECOND)
         return Again()
 

@@ -98,13 +98,17 @@ def send(call: Call, host: str, port: int, data: bytes, client: Client | None = 
     network: Any = call.table.network
     space = call.table.namespaces[call.process.namespaces].network
 
-    def ask() -> list[str]:
+    def ask() -> list[Any]:
+        weight = network.meter.weigh(space, call.now)
         try:
-            return ["", encode_bytes(network.request(space, found[0], port, data, tls=via if via.secure else None))]
+            tls = via if via.secure else None
+            return ["", encode_bytes(network.request(space, found[0], port, data, tls=tls, weight=weight)), weight]
         except NetworkError as error:
-            return [error.code, ""]
+            return [error.code, "", weight]
 
-    code, answer = call.recall(ask)
+    code, answer, weight = call.recall(ask)
+    if weight > 1:
+        call.sleep(1)
     if code:
         raise NetworkError(code)
     return decode_bytes(answer)
