@@ -15,6 +15,7 @@ from sandbox.sim.cluster.kubelet.environment import EnvironmentMaker
 from sandbox.sim.cluster.kubelet.hooks import spec_of
 from sandbox.sim.cluster.kubelet.images import look_up
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord
+from sandbox.sim.cluster.kubelet.standard_streams import close_stdin
 from sandbox.sim.cluster.kubelet.users import credentials_of
 from sandbox.sim.kernel.files import ROOT_USER, FileView
 from sandbox.sim.runtime.executables import ExecError
@@ -101,6 +102,22 @@ class KubeletAccess:
         pod = self.kubelet.client.get("/pods", namespace, name)
         both = self.kubelet.find(pod["metadata"]["uid"], container) if pod else None
         return both is not None and both[1].state == "running"
+
+    def stdin(self, namespace: str, name: str, container: str, user: UserInfo = ADMIN) -> int:
+        """Return the stream that leads into a running container's standard input; 0 where it has none or is closed."""
+        pod = self._pod(namespace, name, "attach", user, "create")
+        return self._running(pod, container)[1].stdin
+
+    def close_stdin(self, namespace: str, name: str, container: str) -> None:
+        """Close a container's standard input, as the end of an attach does where ``stdinOnce`` is set."""
+        pod = self._pod(namespace, name, "attach", ADMIN, "create")
+        close_stdin(self.kubelet.machine, self._running(pod, container)[1])
+
+    def end_topic(self, namespace: str, name: str, container: str) -> str:
+        """Return the topic that is announced when the container ends; empty where it does not run."""
+        pod = self.kubelet.client.get("/pods", namespace, name)
+        both = self.kubelet.find(pod["metadata"]["uid"], container) if pod else None
+        return f"namespaces/{both[1].spaces}" if both and both[1].state == "running" else ""
 
     def _known(self, pod: Object, container: str, unknown: str) -> tuple[PodRecord, ContainerRecord]:
         if not spec_of(pod, container):

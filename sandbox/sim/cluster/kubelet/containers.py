@@ -10,6 +10,7 @@ from sandbox.sim.cluster.kubelet.environment import ConfigError, EnvironmentMake
 from sandbox.sim.cluster.kubelet.images import NodeImage
 from sandbox.sim.cluster.kubelet.private import write_private
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord
+from sandbox.sim.cluster.kubelet.standard_streams import open_streams
 from sandbox.sim.cluster.kubelet.users import credentials_of
 from sandbox.sim.cluster.kubelet.volumes import VolumeMounter
 from sandbox.sim.kernel.errors import KernelError
@@ -18,7 +19,7 @@ from sandbox.sim.kernel.mounts import Mount, MountTable
 from sandbox.sim.runtime.executables import ExecError
 from sandbox.sim.runtime.machine import Machine
 from sandbox.sim.runtime.namespaces import HOST, Namespaces
-from sandbox.sim.runtime.streams import Stream
+from sandbox.sim.runtime.terminals import lead
 
 Object = dict[str, Any]
 _RUNC = (
@@ -63,18 +64,19 @@ class ContainerStarter:
         if files.kind(cwd) is None:
             files.mkdir(cwd, parents=True)
         self.machine.table.add_namespaces(spaces)
-        self._spawn(found, argv, env, cwd, user.credentials)
+        self._spawn(found, container, argv, env, cwd, user.credentials)
 
-    def _spawn(self, found: ContainerRecord, argv: list[str], env: dict[str, str], cwd: str, user: Any) -> None:
-        streams = self.machine.streams
-        log = streams.make_log()
-        found.logs = [*found.logs[-1:], log]
-        out, err = (streams.open(Stream("log", readable=False, target=t, pipe=log)) for t in ("stdout", "stderr"))
-        fds = {0: streams.open(Stream("device", target="null")), 1: out, 2: err}
+    def _spawn(  # noqa: PLR0917  (what execve(2) takes)
+        self, found: ContainerRecord, container: Object, argv: list[str], env: dict[str, str], cwd: str, user: Any
+    ) -> None:
+        fds = open_streams(self.machine, found, container)
         try:
             if not argv:
                 raise StartError("no command specified")
-            self.machine.table.spawn(argv, namespaces=found.spaces, env=env, fds=fds, cwd=cwd, user=user)
+            if container.get("tty"):
+                env.setdefault("TERM", "xterm")
+            process = self.machine.table.spawn(argv, namespaces=found.spaces, env=env, fds=fds, cwd=cwd, user=user)
+            lead(self.machine.table, process)
         except ExecError as error:
             self.machine.table.remove_namespaces(found.spaces)
             raise StartError(_RUNC + wording(error)) from error

@@ -43,6 +43,8 @@ class ContainerRecord:
     """Counts the runs, so that a timer of an old one is known as stale."""
     oom: bool = False
     stopping: bool = False
+    stdin: int = 0
+    """The stream that leads into its standard input; 0 where that is closed."""
     probes: dict[str, list[int]] = field(default_factory=dict)
     """Per probe: successes in a row, failures in a row."""
 

@@ -11,6 +11,8 @@ from sandbox.sim.kubectl.dry_run import DryRun
 from sandbox.sim.kubectl.errors import KubectlError
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.pod_access import container_names
+from sandbox.sim.kubectl.standard_input import feed, hold, let_go, own_terminal, readable
+from sandbox.sim.kubectl.verbs.attach import say_ended
 from sandbox.sim.kubectl.verbs.delete import WEEK, key_of, print_deleted, wait_until_gone
 from sandbox.sim.runtime.process import Wait
 
@@ -28,8 +30,10 @@ def follow(invocation: Invocation) -> int | Wait:
     if pod is None:
         return 0
     container = container_names(pod, "containers")[0]
-    _print_new(invocation, container)
     status = _status(pod, container)
+    _print_new(invocation, container)
+    if "running" in (status.get("state") or {}):
+        _join_stdin(invocation, pod, container)
     if "terminated" in (status.get("state") or {}):
         return _end(invocation, pod, status["state"]["terminated"])
     state.setdefault("deadline", invocation.now + _PATIENCE)
@@ -41,7 +45,22 @@ def follow(invocation: Invocation) -> int | Wait:
     topic = invocation.cluster.kubelet.log_topic(*state["pod"], container)
     topics = (topic, "api") if topic else ("api",)
     running = "running" in (status.get("state") or {})
-    return Wait(topics=topics, until=None if running else invocation.now + 10**9, following=running)
+    end = invocation.cluster.kubelet.end_topic(*state["pod"], container)
+    typed = readable(invocation)
+    until = None if running else invocation.now + 10**9
+    return Wait(readable=typed, topics=(*topics, end), until=until, following=running and not typed)
+
+
+def _join_stdin(invocation: Invocation, pod: Object, container: str) -> None:
+    """Lead what is typed into the container, once; where its input ends, so does the container's (stdinOnce)."""
+    state, flags, access = invocation.state, invocation.flags.values, invocation.cluster.kubelet
+    spec = next(row for row in pod["spec"]["containers"] if row["name"] == container)
+    if flags.get("stdin") and "input" not in state:
+        stream = access.stdin(*state["pod"], container)
+        if stream:
+            hold(invocation, stream, tty=bool(spec.get("tty")))
+    if feed(invocation) and spec.get("stdinOnce") and access.is_running(*state["pod"], container):
+        access.close_stdin(*state["pod"], container)
 
 
 def _pod(invocation: Invocation) -> Object | None:
@@ -67,7 +86,7 @@ def _print_new(invocation: Invocation, container: str) -> None:
         return
     if not state.get("attached"):
         state["attached"] = True
-        if flags.get("tty") and flags.get("stdin"):
+        if flags.get("tty") and flags.get("stdin") and own_terminal(invocation) is None:
             invocation.err("Unable to use a TTY - input is not a terminal or the right kind of file\n")
         if flags.get("stdin") and not flags.get("quiet"):
             invocation.err("If you don't see a command prompt, try pressing enter.\n")
@@ -79,6 +98,9 @@ def _print_new(invocation: Invocation, container: str) -> None:
 
 def _end(invocation: Invocation, pod: Object, ended: Object) -> int | Wait:
     state = invocation.state
+    name, first = pod["metadata"]["name"], pod["spec"]["containers"][0]["name"]
+    say_ended(invocation, name, first, restarts=pod["spec"].get("restartPolicy") == "Always")
+    let_go(invocation)
     code = int(ended.get("exitCode", 0))
     never = pod["spec"].get("restartPolicy") == "Never"
     state["code"] = code if never else 0

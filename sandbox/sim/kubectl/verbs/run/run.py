@@ -1,7 +1,7 @@
 """kubectl run.
 
-Models k8s.io/kubectl/pkg/cmd/run/run.go v1.36. An attached run prints what the container prints until it ends.
-Not modelled: standard input to the container.
+Models k8s.io/kubectl/pkg/cmd/run/run.go v1.36. An attached run passes on what is typed and prints what the
+container prints until it ends.
 """
 
 from typing import Any
