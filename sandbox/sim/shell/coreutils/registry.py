@@ -19,6 +19,8 @@ from sandbox.sim.shell.coreutils import (
     expr,
     facts,
     grep,
+    ifconfig,
+    ip,
     jq,
     line_tools,
     ln,
@@ -33,9 +35,11 @@ from sandbox.sim.shell.coreutils import (
     rm,
     rmdir,
     sed,
+    sockets,
     sort,
     spaces,
     stat,
+    systemctl,
     touch,
     tree,
     uniq,
@@ -102,6 +106,9 @@ FUNCTIONS: dict[str, Run] = {
     "gzip": archives.gzip,
     "hostname": facts.hostname,
     "id": facts.identity,
+    "ifconfig": ifconfig.run,
+    "ip": ip.run,
+    "journalctl": systemctl.journalctl,
     "jq": jq.run,
     "kill": processes.kill,
     "killall": processes.killall,
@@ -115,6 +122,7 @@ FUNCTIONS: dict[str, Run] = {
     "mv": mv.run,
     "nano": unmodelled.edit,
     "nc": net_tools.nc,
+    "netstat": sockets.netstat,
     "nl": line_tools.number,
     "nproc": facts.nproc,
     "nslookup": net_tools.nslookup,
@@ -133,15 +141,19 @@ FUNCTIONS: dict[str, Run] = {
     "rev": line_tools.reverse,
     "rm": rm.run,
     "rmdir": rmdir.run,
+    "route": ifconfig.route,
     "sed": sed.run,
+    "service": systemctl.service,
     "sha1sum": encodings.checksum,
     "sha256sum": encodings.checksum,
     "sha512sum": encodings.checksum,
     "shuf": line_tools.shuffle,
     "sort": sort.run,
     "split": line_tools.split,
+    "ss": sockets.ss,
     "stat": stat.run,
     "sync": facts.true,
+    "systemctl": systemctl.systemctl,
     "tac": line_tools.backwards,
     "tar": archives.tar,
     "top": processes.top,
@@ -165,9 +177,7 @@ FUNCTIONS: dict[str, Run] = {
     "zcat": archives.gzip,
 }
 UNMODELLED = (
-    "dmesg envsubst file hostnamectl install ip ifconfig less link locale lsof lscpu man mkfifo more "
-    "mount numfmt ss sum "
-    "systemctl unlink who yq"
+    "dmesg envsubst file hostnamectl install less link locale lsof lscpu man mkfifo more mount numfmt sum unlink who yq"
 )
 MACHINES: dict[str, Program] = {
     "env": Env(),
@@ -192,7 +202,8 @@ def _flavour(*, busybox: bool) -> dict[str, Program]:
     tools |= {
         "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
         "find": Find(busybox=busybox), "ping": Ping(busybox=busybox), "seq": Seq(busybox=busybox),
-        "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
+        "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox),
+        "test": Test(busybox=busybox), "[": Test(busybox=busybox),
     }  # fmt: skip
     return tools
 

@@ -137,7 +137,7 @@ NEEDS = {
 }  # fmt: skip
 UNMODELLED = tuple(
     (
-        "gpg gpg2 add-apt-repository unzip zip xz rsync pstree fuser htop strace tcpdump route arp iptables telnet "
+        "gpg gpg2 add-apt-repository unzip zip xz rsync pstree fuser htop strace tcpdump arp iptables telnet "
         "traceroute socat nmap ssh scp sshd crontab cron supervisord supervisorctl ab gcc g++ make cmake pkg-config "
         "python3 node go java javac mvn php ruby perl mysql mariadb psql sqlite3 locale-gen tini dumb-init su-exec "
         "gosu stress stress-ng cowsay fortune figlet neofetch ffmpeg convert tmux screen git "
