@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.sim.cluster.apiserver.discovery import Discovery
+from sandbox.sim.cluster.apiserver.field_sets import FieldSet
 from sandbox.sim.cluster.apiserver.metrics import Metrics
 from sandbox.sim.cluster.apiserver.storage import Storage
 from sandbox.sim.cluster.apiserver.users import ADMIN, UserInfo
@@ -45,5 +46,5 @@ class Options:
     field_manager: str = ""
     subresource: str = ""
     force: bool = False
-    applied: Object | None = None
-    """The entry of ``managedFields`` that a server-side apply leaves."""
+    applied: FieldSet | None = None
+    """The fields that a server-side apply sets."""

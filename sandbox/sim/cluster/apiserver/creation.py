@@ -11,11 +11,12 @@ from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import already_exists, bad_request, invalid, method_not_supported
 from sandbox.sim.cluster.apis.object_meta import validate_object_meta
 from sandbox.sim.cluster.apis.registry import strategy_of
-from sandbox.sim.cluster.apiserver import custom, hooks, managed_fields
+from sandbox.sim.cluster.apiserver import custom, hooks
 from sandbox.sim.cluster.apiserver.admission.chain import Request, admit, validate
 from sandbox.sim.cluster.apiserver.authorization import authorize
 from sandbox.sim.cluster.apiserver.core import Core, Options
 from sandbox.sim.cluster.apiserver.decoding import decode
+from sandbox.sim.cluster.apiserver.managed_fields import Write, manager_name, node_of
 from sandbox.sim.cluster.apiserver.versions import from_stored
 from sandbox.sim.kernel.ids import name_suffix, uid
 
@@ -39,6 +40,7 @@ def create(core: Core, resource: ApiResource, obj: Object, namespace: str, optio
 def create_decoded(core: Core, resource: ApiResource, obj: Object, namespace: str, options: Options) -> Object:
     """Create an object that is already decoded and defaulted."""
     _place(resource, obj, namespace)
+    sent = {} if options.dry_run else copy_json(obj)
     request = Request(core, resource, "CREATE", obj, None, options)
     admit(request)
     _fill_meta(core, obj)
@@ -54,8 +56,9 @@ def create_decoded(core: Core, resource: ApiResource, obj: Object, namespace: st
     if core.storage.get(resource.key, obj["metadata"].get("namespace", ""), name) is not None:
         hooks.release(core, resource, obj)
         raise already_exists(resource, name)
-    managed_fields.track(obj, options)
     _store(core, resource, obj, options)
+    if not options.dry_run:
+        note_write(core, resource, (None, sent), obj, options)
     return from_stored(core, resource, copy_json(obj))
 
 
@@ -89,6 +92,25 @@ def _validate(core: Core, resource: ApiResource, obj: Object) -> None:
     if faults:
         hooks.release(core, resource, obj)
         raise invalid(resource, name_of(obj), faults)
+
+
+def note_write(
+    core: Core, resource: ApiResource, change: tuple[Object | None, Object], obj: Object, options: Options
+) -> None:
+    """Note who wrote ``change`` (before, after) to an object, if the write has left one."""
+    if core.storage.get(resource.key, obj["metadata"].get("namespace", ""), name_of(obj)) is None:
+        return
+    write = Write(
+        manager_name(options.field_manager),
+        "Update" if options.applied is None else "Apply",
+        resource.api_version,
+        options.subresource,
+        core.clock.rfc3339(),
+        *change,
+        node_of(resource),
+        options.applied,
+    )
+    core.storage.managers.note(obj["metadata"]["uid"], write)
 
 
 def _store(core: Core, resource: ApiResource, obj: Object, options: Options) -> None:

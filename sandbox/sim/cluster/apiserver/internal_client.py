@@ -20,6 +20,8 @@ Object = dict[str, Any]
 _PRUNE_EVERY = 16
 """Old events are looked for at every so many versions: looking each time would cost more than keeping a few."""
 _EVENT_LIFETIME = 3600 * SECOND
+_PROGRAMS = {"kubelet": "kubelet", "kubeadm": "kubeadm", "default-scheduler": "kube-scheduler"}
+"""Programs that components belong to, where it is not the controller manager: managed fields name the program."""
 RESOURCES: dict[str, ApiResource] = {found.key: found for found in reversed(built_in())}
 """Built-in resources by storage key."""
 
@@ -30,6 +32,7 @@ class InternalClient:
     def __init__(self, api: ApiServer, component: str) -> None:
         self.api = api
         self.component = component
+        self.manager = _PROGRAMS.get(component, "kube-controller-manager")
         self.user = UserInfo(f"system:{component}", ("system:masters", "system:authenticated"))
 
     @property
@@ -60,7 +63,7 @@ class InternalClient:
         return [obj for resource, obj in self.core.storage.owned_by(uid) if resource == key]
 
     def _options(self, subresource: str = "") -> Options:
-        return Options(user=self.user, field_manager=self.component, subresource=subresource)
+        return Options(user=self.user, field_manager=self.manager, subresource=subresource)
 
     def create(self, key: str, obj: Object) -> Object:
         """Default and create an object that is typed right already; ApiError as for everyone."""

@@ -52,6 +52,10 @@ class ApiServer:
         if resource.key in _DEPRECATED:
             self.core.warn([_DEPRECATED[resource.key]])
 
+    def _with_managers(self, obj: Object) -> Object:
+        """Put ``metadata.managedFields`` into an answer; what the storage holds has none."""
+        return self.storage.managers.shown(obj) if "metadata" in obj else obj
+
     def discover(self) -> list[ApiResource]:
         """Return every served resource in its preferred version."""
         return self.core.discovery.all()
@@ -93,7 +97,7 @@ class ApiServer:
         self._begin(resource)
         if subresource:
             return subresources.post(self.core, resource, name, obj, namespace, options)
-        return creation.create(self.core, resource, obj, namespace, options)
+        return self._with_managers(creation.create(self.core, resource, obj, namespace, options))
 
     def get(
         self, resource: ApiResource, name: str, *, namespace: str = "", subresource: str = "", user: UserInfo = ADMIN
@@ -103,7 +107,7 @@ class ApiServer:
         if subresource == "scale":
             return subresources.get_scale(self.core, resource, name, namespace, user)
         authorize(self.core, user, "get", resource, namespace=namespace, name=name, subresource=subresource)
-        return reading.get(self.core, resource, name, namespace)
+        return self._with_managers(reading.get(self.core, resource, name, namespace))
 
     def list(
         self,
@@ -120,7 +124,10 @@ class ApiServer:
         self._begin(resource)
         authorize(self.core, user, "list", resource, namespace=namespace)
         query = reading.Query(label_selector, field_selector, limit, continue_token)
-        return reading.list_objects(self.core, resource, namespace, query)
+        found = reading.list_objects(self.core, resource, namespace, query)
+        for item in found["items"]:
+            self._with_managers(item)
+        return found
 
     def update(
         self,
@@ -143,7 +150,7 @@ class ApiServer:
             subresource=subresource,
         )
         self._begin(resource)
-        return updating.update(self.core, resource, copy_json(obj), namespace, options)
+        return self._with_managers(updating.update(self.core, resource, copy_json(obj), namespace, options))
 
     def patch(
         self,
@@ -170,7 +177,8 @@ class ApiServer:
             force=force,
         )
         self._begin(resource)
-        return patching.patch(self.core, resource, name, patch, patching.Target(patch_type, namespace), options)
+        target = patching.Target(patch_type, namespace)
+        return self._with_managers(patching.patch(self.core, resource, name, patch, target, options))
 
     def delete(
         self,

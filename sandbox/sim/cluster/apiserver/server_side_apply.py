@@ -1,7 +1,6 @@
 """Server-side apply.
 
-Models k8s.io/apimachinery/pkg/util/managedfields and sigs.k8s.io/structured-merge-diff v1.36 among managers that apply.
-Not modelled: fields that were set by create, update and patch have no manager, so applying over them never conflicts.
+Models k8s.io/apimachinery/pkg/util/managedfields and merge.Updater.Apply of sigs.k8s.io/structured-merge-diff v1.36.
 """
 
 from dataclasses import replace as with_changes
@@ -16,15 +15,17 @@ from sandbox.sim.cluster.apiserver import creation
 from sandbox.sim.cluster.apiserver.core import Core, Options
 from sandbox.sim.cluster.apiserver.decoding import decode, decode_body, schema_of
 from sandbox.sim.cluster.apiserver.field_sets import (
+    FieldSet,
     Path,
+    compare,
+    fields_of,
     from_fields,
     merge,
-    paths_of,
     remove,
     shown,
-    to_fields,
     undeclared,
 )
+from sandbox.sim.cluster.apiserver.last_applied import last_applied_fields, update_last_applied
 from sandbox.sim.cluster.apiserver.updating import replace
 from sandbox.sim.cluster.apiserver.versions import from_stored, to_stored
 
@@ -39,15 +40,17 @@ def apply(  # noqa: PLR0917  (one part of a request each)
         raise bad_request("error decoding YAML: yaml: the configuration is no object")
     schema = schema_of(resource)
     config = copy_json(config)
-    config.setdefault("metadata", {})["name"] = name
+    meta = config.setdefault("metadata", {})
+    meta["name"] = name
+    if meta.get("managedFields"):
+        raise bad_request("metadata.managedFields must be nil")
     _check_declared(resource, config, schema, namespace)
-    mine = paths_of(config, schema)
+    marked = with_changes(options, applied=fields_of(config, schema))
     old = core.storage.get(resource.key, namespace if resource.namespaced else "", name)
     if old is None:
-        marked = with_changes(options, applied=_entry(core, resource, options, list(mine)))
         decoded = decode(core, resource, config, options.field_validation)
         return creation.create_decoded(core, resource, decoded, namespace, marked)
-    return _apply_over(core, resource, config, mine, old, options)
+    return _apply_over(core, resource, config, old, marked)
 
 
 def _check_declared(resource: ApiResource, config: Object, schema: Node | None, namespace: str) -> None:
@@ -60,50 +63,55 @@ def _check_declared(resource: ApiResource, config: Object, schema: Node | None, 
     raise ApiError(500, "", words)
 
 
-def _apply_over(  # noqa: PLR0917  (one part of a request each)
-    core: Core, resource: ApiResource, config: Object, mine: dict[Path, Any], old: Object, options: Options
-) -> Object:
+def _apply_over(core: Core, resource: ApiResource, config: Object, old: Object, options: Options) -> Object:
     schema = schema_of(resource)
-    shown_old = from_stored(core, resource, copy_json(old))
-    live = paths_of(shown_old, schema)
-    others = _others(old, options)
-    taken = _conflicts(mine, live, others)
+    live = from_stored(core, resource, copy_json(old))
+    rows = core.storage.managers.rows(old["metadata"]["uid"])
+    others = [row for row in rows if not _is_mine(row, options)]
+    before = next((from_fields(row["fieldsV1"]) for row in rows if _is_mine(row, options)), {})
+    merged = _pruned(merge(live, config, schema), before, others, schema, options)
+    taken = _conflicts(compare(live, merged, schema).written, others)
+    if options.field_manager == "kubectl":
+        allowed = last_applied_fields(live, resource, schema) if taken else {}
+        taken = [] if all(path in allowed for _, path in taken) else [row for row in taken if row[1] not in allowed]
+        update_last_applied(live, merged, config)
     if taken and not options.force:
         raise _conflict(taken)
-    merged = merge(shown_old, config, schema)
-    held = {path for paths in others.values() for path in paths}
-    for path in _before(old, options):
-        if path not in mine and path not in held:
-            merged = remove(merged, path, schema)
     new, _ = decode_body(core, resource, merged)
     new = to_stored(resource, new)
     new["metadata"].pop("resourceVersion", None)
     strategy_of(resource).default(new)
-    marked = with_changes(options, applied=_entry(core, resource, options, list(mine)))
-    return replace(core, resource, new, old, marked)
+    return replace(core, resource, new, old, options)
 
 
-def _entries(old: Object) -> list[Object]:
-    return [row for row in old["metadata"].get("managedFields", ()) if row["operation"] == "Apply"]
+def _is_mine(row: Object, options: Options) -> bool:
+    same = row["manager"] == options.field_manager and row.get("subresource", "") == options.subresource
+    return same and bool(row["operation"] == "Apply")
 
 
-def _others(old: Object, options: Options) -> dict[str, list[Path]]:
-    rows = [row for row in _entries(old) if row["manager"] != options.field_manager]
-    return {row["manager"]: from_fields(row["fieldsV1"]) for row in rows}
+def _pruned(merged: Object, before: FieldSet, others: list[Object], schema: Node | None, options: Options) -> Object:
+    """Take out what this manager had applied and applies no longer, unless somebody else manages it too."""
+    held = {path for row in others for path in from_fields(row["fieldsV1"])}
+    dropped = [path for path in before if path not in held and path not in (options.applied or {})]
+    for path in sorted(dropped, key=len, reverse=True):
+        merged = remove(merged, path, schema)
+    return merged
 
 
-def _before(old: Object, options: Options) -> list[Path]:
-    rows = [row for row in _entries(old) if row["manager"] == options.field_manager]
-    return from_fields(rows[0]["fieldsV1"]) if rows else []
-
-
-def _conflicts(mine: dict[Path, Any], live: dict[Path, Any], others: dict[str, list[Path]]) -> list[tuple[str, Path]]:
+def _conflicts(written: FieldSet, others: list[Object]) -> list[tuple[str, Path]]:
     return [
-        (manager, path)
-        for manager, paths in sorted(others.items())
-        for path in sorted(paths)
-        if path in mine and mine[path] != live.get(path)
+        (_named(row), path)
+        for row in sorted(others, key=lambda found: (found["manager"], found["operation"]))
+        for path in sorted(from_fields(row["fieldsV1"]))
+        if path in written
     ]
+
+
+def _named(row: Object) -> str:
+    text = quote(row["manager"])
+    if row.get("subresource"):
+        text += f" with subresource {quote(row['subresource'])}"
+    return f"{text} using {row['apiVersion']}" if row["operation"] == "Update" else text
 
 
 def _conflict(taken: list[tuple[str, Path]]) -> ApiError:
@@ -113,24 +121,11 @@ def _conflict(taken: list[tuple[str, Path]]) -> ApiError:
     for manager, path in taken:
         managers.setdefault(manager, []).append(shown(path))
     if count == 1:
-        words = f"conflict with {quote(taken[0][0])}: {shown(taken[0][1])}"
+        words = f"conflict with {taken[0][0]}: {shown(taken[0][1])}"
     else:
-        words = "\n".join(
-            f"conflicts with {quote(m)}:\n" + "\n".join(f"- {p}" for p in ps) for m, ps in managers.items()
-        )
+        words = "\n".join(f"conflicts with {m}:\n" + "\n".join(f"- {p}" for p in ps) for m, ps in managers.items())
     causes = [
-        {"reason": "FieldManagerConflict", "message": f"conflict with {quote(manager)}", "field": shown(path)}
+        {"reason": "FieldManagerConflict", "message": f"conflict with {manager}", "field": shown(path)}
         for manager, path in taken
     ]
     return ApiError(409, "Conflict", f"Apply failed with {count} {noun}: {words}", {"causes": causes})
-
-
-def _entry(core: Core, resource: ApiResource, options: Options, paths: list[Path]) -> Object:
-    return {
-        "manager": options.field_manager,
-        "operation": "Apply",
-        "apiVersion": resource.api_version,
-        "time": core.clock.rfc3339(),
-        "fieldsType": "FieldsV1",
-        "fieldsV1": to_fields(paths),
-    }

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.sim.cluster.apiserver.managed_fields import FieldManagers
+
 Object = dict[str, Any]
 LOG_KEPT = 20_000
 
@@ -37,6 +39,7 @@ class Storage:
         self.log: list[WatchEvent] = []
         self.on_change: Callable[[], None] = _nobody
         """Called after every change: the cluster wakes its controllers."""
+        self.managers = FieldManagers()
         self._objects: dict[str, dict[str, dict[str, Object]]] = {}
         self._pristine = pristine
         self._owned: dict[str, dict[tuple[str, str, str], None]] = {}
@@ -94,6 +97,7 @@ class Storage:
         if old is None:
             return
         self._index(resource, None, old)
+        self.managers.forget(meta.get("uid", ""))
         last = {**obj, "metadata": {**meta, "resourceVersion": str(self.next_version())}}
         self._append(WatchEvent(self.version, "DELETED", resource, last, old))
 
@@ -164,7 +168,7 @@ class Storage:
             gone = [key for key in pristine if self._is_gone(room, key)]
             if objects or gone or not pristine:
                 rooms[resource] = {"objects": objects, "gone": gone} if gone else {"objects": objects}
-        return {"version": self.version, "rooms": rooms}
+        return {"version": self.version, "rooms": rooms, "managers": self.managers.dump()}
 
     @staticmethod
     def _is_gone(room: dict[str, dict[str, Object]], key: str) -> bool:
@@ -176,6 +180,7 @@ class Storage:
         """Return the storage that ``dump()`` described; watchers start anew at its version."""
         storage = cls(pristine)
         storage.version = state["version"]
+        storage.managers.load(state["managers"])
         for resource, saved in state["rooms"].items():
             room = storage._room(resource)
             for key in saved.get("gone", ()):

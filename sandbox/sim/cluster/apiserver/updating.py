@@ -19,16 +19,17 @@ from sandbox.sim.cluster.apimachinery.status import (
 )
 from sandbox.sim.cluster.apis.object_meta import validate_object_meta_update
 from sandbox.sim.cluster.apis.registry import strategy_of
-from sandbox.sim.cluster.apiserver import custom, deletion, hooks, managed_fields, subresources
+from sandbox.sim.cluster.apiserver import custom, deletion, hooks, subresources
 from sandbox.sim.cluster.apiserver.admission.chain import Request, admit, validate
 from sandbox.sim.cluster.apiserver.authorization import authorize
 from sandbox.sim.cluster.apiserver.core import Core, Options
+from sandbox.sim.cluster.apiserver.creation import note_write
 from sandbox.sim.cluster.apiserver.decoding import decode
 from sandbox.sim.cluster.apiserver.reading import stored
 from sandbox.sim.cluster.apiserver.versions import from_stored
 
 Object = dict[str, Any]
-_KEPT = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields")
+_KEPT = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation")
 
 
 def update(core: Core, resource: ApiResource, obj: Object, namespace: str, options: Options) -> Object:
@@ -50,6 +51,7 @@ def replace(core: Core, resource: ApiResource, new: Object, old: Object, options
     """Replace the stored ``old`` by a decoded, defaulted object."""
     _check_version(resource, new, old)
     _keep_meta(resource, new, old)
+    sent = new if options.dry_run or options.subresource else copy_json(new)
     request = Request(core, resource, "UPDATE", new, old, options)
     admit(request)
     _prepare(core, resource, new, old, options)
@@ -59,10 +61,12 @@ def replace(core: Core, resource: ApiResource, new: Object, old: Object, options
     validate(request)
     core.warn(strategy_of(resource).warn(new, old))
     new["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
-    managed_fields.track(new, options)
     if options.dry_run:
         return from_stored(core, resource, copy_json(new))
-    return from_stored(core, resource, copy_json(_store(core, resource, new, old)))
+    written = _store(core, resource, new, old)
+    if written is not old or options.applied is not None:
+        note_write(core, resource, (old, sent), written, options)
+    return from_stored(core, resource, copy_json(written))
 
 
 def _check_version(resource: ApiResource, new: Object, old: Object) -> None:
@@ -81,6 +85,7 @@ def _check_version(resource: ApiResource, new: Object, old: Object) -> None:
 
 def _keep_meta(resource: ApiResource, new: Object, old: Object) -> None:
     meta = new["metadata"]
+    meta.pop("managedFields", None)
     for key in _KEPT:
         if key in old["metadata"]:
             meta[key] = old["metadata"][key]

@@ -98,7 +98,7 @@ class GarbageCollector:
 
     def _update(self, resource: str, new: Object, old: Object) -> None:
         core = self.client.core
-        updating.replace(core, core.discovery.by_key(resource), new, old, Options(field_manager=self.client.component))
+        updating.replace(core, core.discovery.by_key(resource), new, old, Options(field_manager=self.client.manager))
 
     def _finalize_owner(self, uid: str) -> None:
         for resource in self.storage.resources():
