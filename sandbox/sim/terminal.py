@@ -216,7 +216,8 @@ class TerminalSession:
     def _edit(self) -> dict[str, Any] | None:
         for terminal in self._chain():
             held = terminal.edit
-            if held is not None and "answer" not in held:
+            editor = self.table.processes.get(held["pid"]) if held is not None else None
+            if held is not None and "answer" not in held and editor is not None and editor.status is None:
                 return held
         return None
 

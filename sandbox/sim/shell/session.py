@@ -52,8 +52,9 @@ def open_terminal(table: ProcessTable, model: Process | None, state: State) -> N
     own = {} if model is None else {name: model.state[name] for name in kept}
     memory = orjson.loads(orjson.dumps(new_state("bash", [], ENVIRONMENT) | own)) | {"reader": {}}
     env = ENVIRONMENT if model is None else model.env
+    stream: int = state["stream"]
     process = table.spawn(
-        ["bash"], namespaces=HOST, env=env, fds=dict.fromkeys((0, 1, 2), state["stream"]), user=ROOT_USER,
+        ["bash"], namespaces=HOST, env=env, fds={0: stream, 1: stream, 2: stream}, user=ROOT_USER,
         cwd="/root" if model is None else model.cwd, program="bash", state=memory,
     )  # fmt: skip
     process.state["pid"] = process.inner_pid

@@ -49,6 +49,7 @@ from sandbox.sim.shell.coreutils import (
 )
 from sandbox.sim.shell.coreutils.cat import Cat
 from sandbox.sim.shell.coreutils.cat import run as cat
+from sandbox.sim.shell.coreutils.editors import Editor
 from sandbox.sim.shell.coreutils.find import Find
 from sandbox.sim.shell.coreutils.grep import Grep
 from sandbox.sim.shell.coreutils.head import Head
@@ -120,7 +121,6 @@ FUNCTIONS: dict[str, Run] = {
     "mkdir": mkdir.run,
     "mktemp": facts.make_temporary,
     "mv": mv.run,
-    "nano": unmodelled.edit,
     "nc": net_tools.nc,
     "netstat": sockets.netstat,
     "nl": line_tools.number,
@@ -166,8 +166,6 @@ FUNCTIONS: dict[str, Run] = {
     "unexpand": line_tools.unexpand,
     "uniq": uniq.run,
     "uptime": facts.uptime,
-    "vi": unmodelled.edit,
-    "vim": unmodelled.edit,
     "wc": wc.run,
     "wget": wget.run,
     "which": facts.which,
@@ -202,6 +200,7 @@ def _flavour(*, busybox: bool) -> dict[str, Program]:
     tools |= {
         "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
         "find": Find(busybox=busybox), "ping": Ping(busybox=busybox), "seq": Seq(busybox=busybox),
+        **dict.fromkeys(("nano", "vi", "vim"), Editor()),
         "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox),
         "test": Test(busybox=busybox), "[": Test(busybox=busybox),
     }  # fmt: skip

@@ -19,13 +19,3 @@ HINTS = {
 def run(call: Call) -> int:
     """Say what is missing."""
     raise Failure(f"not modelled in this sandbox: {HINTS.get(call.name, call.name)}")
-
-
-def edit(call: Call) -> int:
-    """``vi``, ``vim`` and ``nano``: a marker that the page turns into an editor."""
-    names = [word for word in call.args if not word.startswith(("-", "+"))]
-    if not names:
-        raise Failure("not modelled in this sandbox: an editor without a file name")
-    path = names[0] if names[0].startswith("/") else f"{call.files.cwd.rstrip('/')}/{names[0]}"
-    call.out(f"\x1b]drydock;edit;{path}\x07")
-    return 0
