@@ -1,9 +1,11 @@
 """nginx: the web server, on the busybox tools that its ``alpine`` variant has too; the default variant adds bash."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from sandbox.sim.runtime.images import userland
 from sandbox.sim.runtime.images.families.busybox import BUSYBOX_LAYER
+from sandbox.sim.runtime.images.families.releases import released, without
 from sandbox.sim.runtime.images.image import PATH, CatalogueImage, Layer
 from sandbox.sim.runtime.images.tree import Tree
 
@@ -150,23 +152,50 @@ def _nginx(version: str, tags: tuple[str, ...], created: str, *, bash: bool = Tr
     )
 
 
+LINES = """
+1.7 1-12 2015-01-27
+1.8 0-1 2016-01-26
+1.9 0-15 2016-04-19
+1.10 0-3 2017-01-31
+1.11 0-13 2017-04-04
+1.12 0-2 2017-10-17
+1.13 0-12 2018-04-10
+1.14 0-2 2019-03-26
+1.15 0-12 2019-03-27
+1.16 0-1 2020-04-16
+1.17 0-10 2020-04-23
+1.18 0 2021-04-13
+1.19 0-10 2021-05-12
+1.20 0-2 2022-05-24
+1.21 0-6 2022-06-22
+1.22 0-1 2023-03-24
+1.23 0-4 2023-05-03
+1.24 0 2023-06-14
+1.25 0-5 2024-05-03
+1.26 0-3 2025-02-05
+1.27 0-5 2025-04-16
+1.28 0 2025-04-23
+1.29 0-3 2025-06-24
+"""
+LATEST = ("1.25.3", "latest", "1.25", "1", "mainline", "stable", "1.25.3-bookworm", "bookworm", "perl", "stable-perl")
+"""The World stands still where the recorded answers have ``latest``."""
+LATEST_ALPINE = (
+    "1.25.3-alpine", "alpine", "1.25-alpine", "stable-alpine", "mainline-alpine", "1-alpine", "alpine-slim",
+    "stable-alpine-slim",
+)  # fmt: skip
+
+
+def _others() -> Iterator[CatalogueImage]:
+    for release in without(released(LINES), LATEST):
+        yield _nginx(
+            release.version, (*release.tags(), *release.tags("-bookworm"), *release.tags("-perl")), release.created
+        )
+        slim = release.tags("-alpine-slim")
+        yield _nginx(release.version, (*release.tags("-alpine"), *slim), release.created, bash=False)
+
+
 IMAGES = (
-    _nginx("1.25.3", ("1.25.3", "latest", "1.25", "1", "mainline", "stable"), "2024-02-13T18:24:53Z"),
-    _nginx("1.25.3", ("1.25.3-alpine", "alpine", "1.25-alpine", "stable-alpine"), "2024-02-13T18:25:12Z", bash=False),
-    _nginx("1.9.1", ("1.9.1",), "2015-06-09T16:48:02Z"),
-    _nginx("1.14.2", ("1.14.2", "1.14"), "2019-03-26T23:14:52Z"),
-    _nginx("1.7.9", ("1.7.9",), "2015-01-27T18:43:46Z"),
-    _nginx("1.16.1", ("1.16.1", "1.16"), "2020-04-16T12:52:00Z"),
-    _nginx("1.17", ("1.17", "1.17.10"), "2020-04-23T13:02:00Z"),
-    _nginx("1.18", ("1.18", "1.18.0"), "2021-04-13T17:02:00Z"),
-    _nginx("1.19", ("1.19", "1.19.10"), "2021-05-12T11:02:00Z"),
-    _nginx("1.20", ("1.20", "1.20.2"), "2022-05-24T10:00:00Z"),
-    _nginx("1.21", ("1.21", "1.21.6"), "2022-06-22T10:00:00Z"),
-    _nginx("1.22", ("1.22", "1.22.1"), "2023-03-24T10:00:00Z"),
-    _nginx("1.23", ("1.23", "1.23.4"), "2023-05-03T10:00:00Z"),
-    _nginx("1.24", ("1.24", "1.24.0"), "2023-06-14T10:00:00Z"),
-    _nginx("1.26", ("1.26", "1.26.3"), "2025-02-05T21:27:16Z"),
-    _nginx("1.27", ("1.27", "1.27.5"), "2025-04-16T14:50:31Z"),
-    _nginx("1.28", ("1.28", "1.28.0"), "2025-04-23T11:48:54Z"),
-    _nginx("1.29", ("1.29", "1.29.0"), "2025-06-24T17:22:06Z"),
+    _nginx("1.25.3", LATEST, "2024-02-13T18:24:53Z"),
+    _nginx("1.25.3", LATEST_ALPINE, "2024-02-13T18:25:12Z", bash=False),
+    *_others(),
 )
