@@ -24,7 +24,7 @@ LISTS = frozenset({
     "SecondaryIPv6Addresses", "SecurityOpt", "VolumesFrom",
 })  # fmt: skip
 """Fields that are lists in Go, also where they are null."""
-OPTIONAL = {"OOMKilled": ("Health",), "StdinOnce": ("Healthcheck", "StopTimeout")}
+OPTIONAL = {"OOMKilled": ("Health",), "StdinOnce": ("Healthcheck", "StopTimeout"), "AutoRemove": ("Mounts",)}
 """Pointers that the JSON leaves out where they are nil, by a field that only their struct has."""
 LOG_CONFIG = ("Type", "Config")
 GO_NAMES = {

@@ -3,6 +3,7 @@
 Models moby daemon/container_operations.go. Not modelled: gateway priority, link-local addresses.
 """
 
+from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
 
 from sandbox.sim.engine.container import Container
@@ -14,6 +15,9 @@ from sandbox.sim.runtime.network import Interface
 
 if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
+
+
+SHARED = "container sharing network namespace with another container or host cannot be connected to any other network"
 
 
 def join_all(engine: "Engine", container: Container) -> None:
@@ -40,6 +44,8 @@ def join(engine: "Engine", container: Container, network: NetworkRecord) -> None
         )
     if settings["aliases"] and network.predefined:
         raise BadRequest("network-scoped alias is supported only for containers in user defined networks")
+    if settings["address"] and IPv4Address(settings["address"]) not in IPv4Network(network.subnet):
+        raise BadRequest(f"Invalid address {settings['address']}: It does not belong to any of this network's subnets")
     settings["ip"] = network.lease(container.id, settings["address"])
     settings["mac"] = settings["mac"] or mac_of(settings["ip"])
     settings["endpoint"] = hex_id(engine.machine.rng, "endpoint")
@@ -81,8 +87,10 @@ def connect(engine: "Engine", network_name: str, container_name: str, asked: dic
     """Connect a container to one more network. Raises EngineError."""
     network = engine.networks.find(network_name)
     container = engine.containers.find(container_name)
-    if network.driver == "host":
+    if network.driver == "host" and container.network_mode != "host":
         raise Forbidden("container cannot be disconnected from host network or connected to host network")
+    if container.network_mode.startswith(("container:", "host")) and network.driver != "host":
+        raise Conflict(SHARED)
     if container.network_mode == "none" or network.driver == "null":
         raise Forbidden(
             "container cannot be connected to multiple networks with one of the networks in private (none) mode"

@@ -25,6 +25,8 @@ class MountPoint:
     """Asked for with ``--mount``, not ``-v``."""
     size: int = 0
     """Of a tmpfs: its limit in bytes."""
+    permissions: int = 0o1777
+    """Of a tmpfs: the mode of its folder."""
 
 
 @dataclass(slots=True)

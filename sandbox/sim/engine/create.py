@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MINIMUM_MEMORY = 6 * 1024 * 1024
 SMALLEST_CPU = 10**7
 CPUS = 4
+MILLISECOND = 10**6
+OOM_SCORES = range(-1000, 1001)
 """How many the simulated machine has."""
 POLICIES = ("", "no", "always", "unless-stopped", "on-failure")
 
@@ -72,6 +74,7 @@ def _fresh_name(engine: "Engine") -> str:
 
 def verify(config: dict[str, Any], host: dict[str, Any]) -> None:
     """Check what does not depend on the image. Raises BadRequest."""
+    verify_health(config)
     workdir = config.get("WorkingDir") or ""
     if workdir and not workdir.startswith("/"):
         raise BadRequest(f"the working directory '{workdir}' is invalid, it needs to be an absolute path")
@@ -105,8 +108,19 @@ def verify_resources(host: dict[str, Any]) -> None:
     reservation = host.get("MemoryReservation") or 0
     if 0 < memory < reservation:
         raise BadRequest("Minimum memory limit can not be less than memory reservation limit, see usage")
+    score = host.get("OomScoreAdj") or 0
+    if score not in OOM_SCORES:
+        raise BadRequest(f"Invalid value {score}, range for oom score adj is [-1000, 1000]")
     if cpus and not SMALLEST_CPU <= cpus <= CPUS * 10**9:
         raise BadRequest(f"range of CPUs is from 0.01 to {CPUS:.2f}, as there are only {CPUS} CPUs available")
+
+
+def verify_health(config: dict[str, Any]) -> None:
+    """Check the durations of a health check. Raises BadRequest."""
+    health = config.get("Healthcheck") or {}
+    for name in ("Interval", "Timeout", "StartPeriod", "StartInterval"):
+        if 0 < health.get(name, 0) < MILLISECOND:
+            raise BadRequest(f"{name} in Healthcheck cannot be less than 1ms")
 
 
 def complete_from_image(config: dict[str, Any], image: Image) -> None:

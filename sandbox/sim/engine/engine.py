@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from sandbox.sim.engine import connect, create, execs, images, inspect, isolation, lifecycle
+from sandbox.sim.engine import connect, create, execs, images, inspect, isolation, lifecycle, remote
 from sandbox.sim.engine.builder.buildkit.cache import BuildCache
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.containers import ContainerStore
@@ -133,7 +133,7 @@ class Engine:
         if container.name == new.removeprefix("/"):
             raise EngineError("Renaming a container with the same name as its current name")
         try:
-            container.name = self.containers.check_name(new)
+            container.name = self.containers.check_name(new if new.startswith("/") else f"/{new}")
         except EngineError as error:
             raise type(error)(f"Error when allocating new name: {error}") from error
         self.emit("container", "rename", container.id, {**self.attributes(container), "oldName": f"/{old}"})
@@ -207,21 +207,20 @@ class Engine:
 
     def fetch(self, reference: Reference) -> tuple[Image, str]:
         """Return what a registry has under a name, and its digest, without taking it in. Raises NotFound."""
+        if remote.is_remote(reference):
+            return remote.Remote(self, reference.domain).fetch(reference)
         try:
             entry = catalogue.find(reference)
         except catalogue.RegistryError as error:
             raise NotFound(str(error)) from error
-        return images.from_catalogue(entry), entry.manifest_digest
+        return self.images.images.get(entry.id) or images.from_catalogue(entry), entry.manifest_digest
 
     def pull(self, name: str) -> tuple[Image, bool]:
         """Take an image from the registry; also say whether it is new here. Raises EngineError."""
         reference = images.parse_daemon_reference(name)
-        try:
-            entry = catalogue.find(reference)
-        except catalogue.RegistryError as error:
-            raise NotFound(str(error)) from error
-        known = entry.id in self.images.images
-        image = self.images.add_catalogue_image(entry, reference)
+        image, found = self.fetch(reference)
+        known = image.id in self.images.images
+        self.images.take(image, reference, found)
         self.emit("image", "pull", reference.with_default_tag().familiar, {"name": reference.familiar_name})
         return image, not known
 

@@ -50,9 +50,13 @@ def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[
         user = look_up(body.get("User") or container.config.get("User") or "", files)
     except EngineError as error:
         raise CannotExec(str(error)) from error
+    words = " ".join(body["Cmd"])
+    engine.emit("container", f"exec_create: {words}", container.id, engine.attributes(container))
     tty = bool(body.get("Tty"))
     env = environment(container, engine.hostname(container), user.home, tty=tty, more=body.get("Env"))
     cwd = body.get("WorkingDir") or container.config.get("WorkingDir") or "/"
+    if not cwd.startswith("/"):
+        raise CannotExec("OCI runtime exec failed: exec failed: Cwd must be an absolute path: unknown")
     if files.kind(cwd) != "dir":
         raise CannotExec(f'{RUNC}chdir to cwd ("{cwd}") set in config.json failed: no such file or directory: unknown')
     try:
@@ -67,5 +71,5 @@ def run(engine: "Engine", container: Container, body: dict[str, Any], fds: dict[
         )
     except ExecError as error:
         raise CannotExec(f"{RUNC}{wording(error)}: unknown", exit_code_of(error)) from error
-    engine.emit("container", f"exec_start: {' '.join(body['Cmd'])}", container.id, engine.attributes(container))
+    engine.emit("container", f"exec_start: {words}", container.id, engine.attributes(container))
     return process

@@ -170,6 +170,9 @@ def ended(engine: "Engine", spaces: Namespaces, process: Process) -> None:
     container.exit_code, container.finished, container.status, container.pid = process.status or 0, now, "exited", 0
     container.ticket += 1
     _clean_up(engine, container)
+    if process.state.get("oom") and container.host.get("Memory"):
+        container.oom_killed = True
+        engine.emit("container", "oom", container.id, engine.attributes(container))
     engine.emit(
         "container", "die", container.id, {**engine.attributes(container), "exitCode": str(container.exit_code)}
     )
@@ -234,7 +237,7 @@ def stop(engine: "Engine", container: Container, timeout: int | None) -> None:
         return
     seconds = stop_timeout(container) if timeout is None else timeout
     if seconds != 0:
-        send(engine, container, parse_signal(container.config.get("StopSignal") or "TERM") or "TERM")
+        kill(engine, container, parse_signal(container.config.get("StopSignal") or "TERM") or "TERM", by_hand=False)
     if container.running and seconds >= 0:
         engine.plan(seconds * SECOND, "kill", container)
 

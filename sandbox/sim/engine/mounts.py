@@ -5,6 +5,7 @@ consistency, which are accepted where the daemon accepts them and have no effect
 """
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
 from sandbox.sim.engine.container import Container, MountPoint
@@ -25,6 +26,10 @@ LABELS = {"z", "Z"}
 PROPAGATION = {"private", "rprivate", "slave", "rslave", "shared", "rshared"}
 CONSISTENCY = {"consistent", "cached", "delegated"}
 KINDS = ("bind", "tmpfs", "volume")
+STICKY = 0o1777
+TMPFS_SIZE = re.compile(r"(\d+)([kKmMgG]?)")
+TMPFS_UNITS = {"": 0, "k": 10, "m": 20, "g": 30}
+TMPFS_MODE = re.compile(r"[0-7]{1,4}")
 MODES = (ACCESS, LABELS, PROPAGATION, CONSISTENCY, {"nocopy"})
 
 
@@ -82,7 +87,8 @@ def parse_mount(spec: dict[str, Any]) -> MountPoint:
     elif kind == "volume":
         mount.name, mount.mode = source, "z"
     else:
-        mount.size = int((spec.get("TmpfsOptions") or {}).get("SizeBytes", 0))
+        options = spec.get("TmpfsOptions") or {}
+        mount.size, mount.permissions = int(options.get("SizeBytes", 0)), int(options.get("Mode") or STICKY)
     if (spec.get("VolumeOptions") or {}).get("NoCopy"):
         mount.mode = "nocopy"
     return mount
@@ -119,12 +125,23 @@ def collect(engine: "Engine", container: Container) -> list[MountPoint]:
         given.add(mount.destination)
         found[mount.destination] = mount
     for path, options in (container.host.get("Tmpfs") or {}).items():
-        found[path] = MountPoint("tmpfs", path, mode=options, writable="ro" not in options.split(","))
+        found[path] = _tmpfs(path, options)
     for path in container.config.get("Volumes") or {}:
         destination = posixpath.normpath(f"/{path.lstrip('/')}")
         if destination not in found:
             found[destination] = MountPoint("volume", destination, anonymous=True)
     return list(found.values())
+
+
+def _tmpfs(path: str, options: str) -> MountPoint:
+    """Read ``--tmpfs``: the options are mount(8)'s, of which the size and the mode change something here."""
+    named = dict(option.partition("=")[::2] for option in options.split(","))
+    size, mode = TMPFS_SIZE.fullmatch(named.get("size", "")), named.get("mode", "")
+    return MountPoint(
+        "tmpfs", path, mode=options, writable="ro" not in named,
+        size=int(size[1]) << TMPFS_UNITS[size[2].lower()] if size else 0,
+        permissions=int(mode, 8) if TMPFS_MODE.fullmatch(mode) else STICKY,
+    )  # fmt: skip
 
 
 def _mounts_from(engine: "Engine", spec: str) -> list[MountPoint]:
@@ -214,7 +231,7 @@ def rows(engine: "Engine", container: Container) -> list[list[Any]]:
         else:
             disk = f"tmpfs/{container.id}{mount.destination}"
             engine.machine.disks.create(disk, quota=mount.size or None, now=engine.machine.clock.now)
-            engine.machine.disks[disk].writable(ROOT).mode = 0o1777
+            engine.machine.disks[disk].writable(ROOT).mode = mount.permissions
             made.append([mount.destination, disk, ROOT, not mount.writable])
     return made
 

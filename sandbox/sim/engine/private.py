@@ -54,7 +54,8 @@ def _hosts(engine: "Engine", container: Container, hostname: str) -> str:
     else:
         base = HOSTS
         domain = container.config.get("Domainname") or ""
-        names = f"{hostname}.{domain} {hostname}" if domain else hostname
+        full = f"{hostname}.{domain}" if domain else hostname
+        names = f"{full} {full.partition('.')[0]}" if "." in full else full
         own = "".join(f"{row['ip']}\t{names}\n" for row in container.networks.values() if row["ip"])
     extra = ""
     for entry in container.host.get("ExtraHosts") or []:

@@ -160,6 +160,7 @@ class ProcessTable:
             if process.namespaces == HOST:
                 raise
             # A container that takes too much is ended as the kernel ends it; the learner's World goes on.
+            process.state = {"oom": True}
             self.end(process, 128 + signals.NUMBERS["KILL"], "KILL")
         except BrokenPipe:
             if "PIPE" in process.ignored or not self._takes_default(process, "PIPE"):

@@ -11,9 +11,13 @@ from sandbox.sim.docker.errors import Failure
 from sandbox.sim.engine import rootfs, transfer
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import BadRequest, Forbidden, NotFound
+from sandbox.sim.engine.users import look_up
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.runtime.process import Step, Wait
+
+BLOCK = 1024
+"""An archive without entries: an empty stream counts as one."""
 
 NO_DIRECTORY = "no such directory"
 
@@ -54,8 +58,13 @@ def absolute(path: str) -> str:
     return posixpath.normpath("/" + path.lstrip("/"))
 
 
-def _owner(call: Call) -> tuple[int, int] | None:
-    return None if call.flags["archive"] else (0, 0)
+def _owner(call: Call, container: Container, files: FileView) -> tuple[int, int] | None:
+    """Return who is to own what goes in: the container's user with ``-a``, else whoever owned it (tarCopyOptions)."""
+    name = container.config.get("User") or ""
+    if not (call.flags["archive"] and name):
+        return None
+    user = look_up(name, files).credentials
+    return user.uid, user.gid
 
 
 def _out(call: Call, container: Container, name: str, path: str, target: str) -> int:
@@ -109,7 +118,7 @@ def _into(call: Call, name: str, path: str, target: str) -> int:
     place = _container_place(files, target, posixpath.basename(source), name, is_dir=is_dir, contents=contents)
     _check_writable(container)
     try:
-        transfer.copy(call.files, source, files, place, owner=_owner(call), follow=follow)
+        transfer.copy(call.files, source, files, place, owner=_owner(call, container, files), follow=follow)
     except KernelError as error:
         if error.code == "EROFS":
             raise Forbidden("mounted volume is marked read-only") from error
@@ -163,7 +172,7 @@ def _unpack(call: Call, data: bytes) -> int:
         raise Failure(f'destination "{call.args[1]}" must be a directory')
     _check_writable(container)
     try:
-        transfer.unpack(data, files, place)
+        transfer.unpack(data or bytes(BLOCK), files, place)
     except transfer.BadArchive as error:
         raise Failure("Error response from daemon: unexpected EOF") from error
     return 0

@@ -11,6 +11,7 @@ from sandbox.sim.engine.engine import Engine
 from sandbox.sim.engine.errors import BadRequest, EngineError, NotFound
 
 STATES = ("created", "restarting", "running", "removing", "paused", "exited", "dead")
+BOOLEANS = ("0", "1", "false", "true")
 HEALTH = ("starting", "healthy", "unhealthy", "none")
 
 Filters = dict[str, list[str]]
@@ -23,6 +24,8 @@ def grouped(given: list[str], known: tuple[str, ...]) -> Filters:
         name, _, value = row.partition("=")
         if name not in known:
             raise BadRequest(f"Invalid filter '{name}'")
+        if name == "dangling" and value.lower() not in BOOLEANS:
+            raise BadRequest(f"Invalid filter 'dangling=[{value}]'")
         result.setdefault(name, []).append(value)
     return result
 
@@ -91,7 +94,9 @@ def _passes(engine: Engine, row: Container, name: str, values: list[str]) -> boo
         "network": lambda value: any(value in names for names in _networks(engine, row)),
         "ancestor": lambda value: _descends(engine, row, value),
         "publish": lambda value: any(_port_is(value, str(host), proto) for _, proto, _, host in row.ports),
-        "expose": lambda value: any(_port_is(value, *port.split("/")) for port in row.config.get("ExposedPorts") or {}),
+        "expose": lambda value: (
+            row.running and any(_port_is(value, *port.split("/")) for port in row.config.get("ExposedPorts") or {})
+        ),
     }
     if name == "label":
         return all(label_matches(labels, value) for value in values)

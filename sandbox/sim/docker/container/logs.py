@@ -5,6 +5,7 @@ Models docker/cli cli/command/container/logs.go, v28.2, and the json-file log dr
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from sandbox.sim.cli.go_values import GoValueError, parse_duration
 from sandbox.sim.docker.call import Call
@@ -51,9 +52,24 @@ def run(call: Call) -> Step | int:
     if (container.host.get("LogConfig") or {}).get("Type", "") not in READABLE:
         raise EngineError("configured logging driver does not support reading")
     state = call.state
+    state["details"] = _details(container)
     state["container"], state["log"], state["bounds"] = container.id, container.log, bounds
     state["entry"], state["chars"] = _first(call, container, bounds), 0
     return resume(call)
+
+
+def _details(container: Container) -> str:
+    """Return the labels and variables that ``--log-opt labels=`` and ``env=`` chose, as ``--details`` shows them."""
+    options = (container.host.get("LogConfig") or {}).get("Config") or {}
+    labels = container.config.get("Labels") or {}
+    variables = dict(row.partition("=")[::2] for row in container.config.get("Env") or [])
+    chosen = {
+        name: source[name]
+        for option, source in (("labels", labels), ("env", variables))
+        for name in options.get(option, "").split(",")
+        if name in source
+    }
+    return ",".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in sorted(chosen.items()))
 
 
 def _first(call: Call, container: Container, bounds: dict[str, int]) -> int:
@@ -99,7 +115,7 @@ def _print(call: Call, when: int, stream: str, text: str, *, begins: bool) -> No
     if not text:
         return
     if begins and call.flags["details"]:
-        text = f" {text}"
+        text = f"{call.state['details']} {text}"
     if begins and call.flags["timestamps"]:
         text = f"{timestamp(when)} {text}"
     if stream == "tty":

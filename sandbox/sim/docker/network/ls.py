@@ -10,6 +10,7 @@ from sandbox.sim.cli.gotemplate.values import Record
 from sandbox.sim.docker import formatting, units
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container.filters import grouped, label_matches
+from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.engine.networks import NetworkRecord
 
 RAW = "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}\n"
@@ -23,6 +24,9 @@ KNOWN = ("dangling", "driver", "id", "label", "name", "scope", "type")
 def run(call: Call) -> int:
     """List networks."""
     filters = grouped(call.flags["filter"], KNOWN)
+    for value in filters.get("type", []):
+        if value not in ("builtin", "custom"):
+            raise BadRequest(f"invalid filter: 'type'='{value}'")
     rows = [row for row in call.engine.networks.networks.values() if _passes(call, row, filters)]
     rows.sort(key=lambda row: row.name)
     full = call.flags["no-trunc"]

@@ -3,7 +3,7 @@
 Models docker/cli cli/command/network, v28.2. Not modelled: --config-from, --config-only, --ingress, IPAM drivers.
 """
 
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from sandbox.sim.docker import prompting
@@ -13,6 +13,7 @@ from sandbox.sim.docker.container.options import read_pairs
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.engine.errors import EngineError, NotFound
 from sandbox.sim.engine.networks import NOT_MODELLED
+from sandbox.sim.runtime.network import is_address
 from sandbox.sim.runtime.process import Step
 
 UNSUPPORTED = ("aux-address", "config-from", "config-only", "ingress", "ipam-driver", "ipam-opt", "ipv6", "scope")
@@ -35,6 +36,9 @@ def create(call: Call) -> int:
         raise Failure(f"Error response from daemon: Invalid subnet {subnet} : invalid CIDR address: {subnet}")
     if flags["gateway"] and not subnet:
         raise Failure("every ip-range or gateway must have a corresponding subnet")
+    for gateway in flags["gateway"]:
+        if is_address(gateway) and IPv4Address(gateway) not in IPv4Network(subnet, strict=False):
+            raise Failure(f"no matching subnet for gateway {gateway}")
     made = call.engine.create_network(
         call.args[0], driver=flags["driver"] or "bridge", subnet=subnet, gateway=next(iter(flags["gateway"]), ""),
         ip_range=next(iter(flags["ip-range"]), ""), internal=flags["internal"], attachable=flags["attachable"],

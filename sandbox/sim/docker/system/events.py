@@ -18,7 +18,8 @@ KINDS = ("container", "image", "network", "volume")
 def run(call: Call) -> Step | int:
     """Print events from ``--since`` (or now) on, up to ``--until``."""
     state, flags = call.state, call.flags
-    state["since"] = moment(flags["since"], call.now, "since") if flags["since"] else call.now
+    _check_format(flags["format"])
+    state["since"] = _moment(flags["since"], call.now) if flags["since"] else call.now
     state["until"] = _until(call) if flags["until"] else 0
     state["seen"] = 0 if flags["since"] else call.engine.event_count
     return resume(call)
@@ -26,9 +27,24 @@ def run(call: Call) -> Step | int:
 
 def _until(call: Call) -> int:
     text = call.flags["until"]
-    return call.now - (
-        moment(text.lstrip("-"), 0, "until") if text.startswith("-") else call.now - moment(text, call.now, "until")
-    )
+    return call.now - (_moment(text.lstrip("-"), 0) if text.startswith("-") else call.now - _moment(text, call.now))
+
+
+def _moment(text: str, now: int) -> int:
+    """Read ``--since`` or ``--until``, whose faults the client of events passes on bare."""
+    try:
+        return moment(text, now, "")
+    except Failure as failure:
+        raise Failure(str(failure).removeprefix('invalid value for "": ')) from failure
+
+
+def _check_format(form: str) -> None:
+    """Try a template on an event without content, before any comes."""
+    if form not in ("", "json"):
+        try:
+            Template(form).execute(_message([0, "", "", "", {}]))
+        except TemplateError as error:
+            raise Failure(f"Error parsing format: {error}", 64) from error
 
 
 def resume(call: Call) -> Step | int:
@@ -71,22 +87,34 @@ def _text(row: list[Any], form: str) -> str:
     if not form:
         shown = ", ".join(f"{name}={value}" for name, value in sorted(attributes.items()))
         return f"{timestamp(when)} {kind} {action} {identifier}" + (f" ({shown})" if shown else "")
+    if form == "json":
+        return to_json(_fields(row))
+    try:
+        return Template(form).execute(_message(row))
+    except TemplateError as error:
+        raise Failure(f"template parsing error: {error}", 64) from error
+
+
+def _fields(row: list[Any]) -> Struct:
+    when, kind, action, identifier, attributes = row
     data = Struct(
         status=action, id=identifier, Type=kind, Action=action,
         Actor=Struct(ID=identifier, Attributes=dict(attributes)), scope="local", time=when // 10**9, timeNano=when,
     )  # fmt: skip
     data["from"] = attributes.get("image", "")
-    if form == "json":
-        return to_json(data)
+    return data
+
+
+def _message(row: list[Any]) -> Struct:
+    """Return an event as templates see it (moby api/types/events.Message)."""
+    data = _fields(row)
+    data.type_name = "*events.Message"
     data |= {
-        "Status": action,
-        "ID": identifier,
+        "Status": row[2],
+        "ID": row[3],
         "From": data["from"],
         "Scope": "local",
         "Time": data["time"],
-        "TimeNano": when,
+        "TimeNano": row[0],
     }
-    try:
-        return Template(form).execute(data)
-    except TemplateError as error:
-        raise Failure(f"template parsing error: {error}", 64) from error
+    return data

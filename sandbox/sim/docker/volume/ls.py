@@ -10,7 +10,6 @@ from sandbox.sim.cli.gotemplate.values import Record
 from sandbox.sim.docker import formatting
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container.filters import grouped, label_matches, regex_matches
-from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.engine.volumes import Volume
 
 RAW = "name: {{.Name}}\ndriver: {{.Driver}}\n"
@@ -19,15 +18,11 @@ HEADINGS = {
     "Links": "LINKS", "Size": "SIZE", "Availability": "AVAILABILITY", "Group": "GROUP", "Status": "STATUS",
 }  # fmt: skip
 TRUE = ("1", "true")
-FALSE = ("0", "false")
 
 
 def run(call: Call) -> int:
     """List volumes."""
     filters = grouped(call.flags["filter"], ("dangling", "driver", "label", "name"))
-    for value in filters.get("dangling", []):
-        if value.lower() not in TRUE + FALSE:
-            raise BadRequest(f"Invalid filter 'dangling=[{value}]'")
     rows = [row for row in call.engine.volumes.volumes.values() if _passes(call, row, filters)]
     rows.sort(key=lambda row: row.name)
     if call.flags["quiet"] and not call.flags["format"]:

@@ -72,7 +72,9 @@ def identity(call: Call) -> None:
     elif "G" in options:
         call.line(" ".join(group_name(files, group) if named else str(group) for group in groups))
     else:
-        shown = ",".join(_titled(group, group_name(files, group)) for group in dict.fromkeys([gid, *groups]))
+        # GNU's puts the primary group first; busybox's prints what the kernel holds, which is sorted.
+        held = sorted({gid, *groups}) if call.busybox else dict.fromkeys([gid, *groups])
+        shown = ",".join(_titled(group, group_name(files, group)) for group in held)
         call.line(
             f"uid={_titled(uid, user_name(files, uid))} gid={_titled(gid, group_name(files, gid))} groups={shown}"
         )
@@ -103,7 +105,7 @@ def hostname(call: Call) -> None:
             raise Failure("you must be root to change the host name")
         spaces.hostname = options.operands[0]
     else:
-        call.line(spaces.hostname)
+        call.line(spaces.hostname.partition(".")[0] if "s" in options else spaces.hostname)
 
 
 def uname(call: Call) -> None:
