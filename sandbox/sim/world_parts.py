@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.sim.cluster.addons.registry import chosen
 from sandbox.sim.cluster.cluster import Cluster
+from sandbox.sim.cluster.http import appliance
 from sandbox.sim.docker.program import DockerProgram
 from sandbox.sim.engine.engine import Engine
 from sandbox.sim.kernel.clock import Clock
@@ -127,6 +128,7 @@ class Parts:
             self._cluster = Cluster.create(
                 self.machine, self.network, nodes=self.nodes, images=self.images, addons=self.addons
             )
+            appliance.connect(self._cluster)
         return self._cluster
 
     @property
@@ -209,6 +211,7 @@ class Parts:
             parts._engine = Engine.load(state["engine"], machine, parts.network)
         if state["cluster"] is not None:
             parts._cluster = Cluster.load(state["cluster"], machine, parts.network)
+            appliance.connect(parts._cluster)
         machine.table.restore(state["processes"])
         machine.events.restore(state["events"])
         return parts

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 REASONS = {
     200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 400: "Bad Request", 403: "Forbidden",
-    404: "Not Found", 405: "Not Allowed", 500: "Internal Server Error", 503: "Service Unavailable",
+    201: "Created", 202: "Accepted", 308: "Permanent Redirect", 401: "Unauthorized", 409: "Conflict",
+    415: "Unsupported Media Type", 422: "Unprocessable Entity", 429: "Too Many Requests", 502: "Bad Gateway",
+    504: "Gateway Time-out", 404: "Not Found", 405: "Not Allowed", 500: "Internal Server Error", 503: "Service Unavailable",
 }  # fmt: skip
 
 

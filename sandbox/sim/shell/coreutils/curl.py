@@ -124,7 +124,7 @@ def _client(call: Call, options: Options, target: Target) -> Client:
         host, _, rest = row.removeprefix("+").partition(":")
         port, _, address = rest.partition(":")
         if not port.isdecimal() or not address:
-            raise Failure(f"(49) Couldn't parse CURLOPT_RESOLVE entry '{row}'", 49)
+            raise Failure(f"Couldn't parse CURLOPT_RESOLVE entry '{row}'", 49)
         given.append((host, int(port), address))
     if "k" in options:
         return Client(tuple(given))
@@ -133,10 +133,10 @@ def _client(call: Call, options: Options, target: Target) -> Client:
     def judge(shown: Certificate) -> None:
         if not shown.authority.strip() or shown.authority.strip() not in trusted:
             why = "self-signed certificate" if shown.self_signed else UNTRUSTED
-            raise Failure(f"(60) SSL certificate problem: {why}{UNTRUSTED_HELP}".rstrip("\n"), 60)
+            raise Failure(f"SSL certificate problem: {why}{UNTRUSTED_HELP}".rstrip("\n"), 60)
         if not shown.covers(target.host):
             words = f"no alternative certificate subject name matches target host name '{target.host}'"
-            raise Failure(f"(60) SSL: {words}{UNTRUSTED_HELP}".rstrip("\n"), 60)
+            raise Failure(f"SSL: {words}{UNTRUSTED_HELP}".rstrip("\n"), 60)
 
     return Client(tuple(given), judge=judge)
 
@@ -149,7 +149,7 @@ def _trusted(call: Call, options: Options) -> str:
         return call.files.read_text(name)
     except KernelError:
         help_ = "error setting certificate verify locations:  CAfile: {} CApath: none"
-        raise Failure(f"(77) {help_.format(name)}", 77) from None
+        raise Failure(f"{help_.format(name)}", 77) from None
 
 
 def _fault(call: Call, options: Options, target: Target, code: str) -> tuple[int, str]:
