@@ -221,6 +221,14 @@ class TerminalSession:
                 return held
         return None
 
+    def reading_shell(self) -> Process | None:
+        """Return the interactive shell that reads the line, None where another program does or none waits."""
+        numbers = [number for number, row in self.parts.machine.streams.terminals.items() if row is self._innermost()]
+        for process in self.table.processes.values():
+            if any(self._waits_for(process, "terminal", number) for number in numbers):
+                return process if process.state.get("interactive") else None
+        return None
+
     def is_asking(self) -> bool:
         """Say whether a program in the foreground waits for what is typed."""
         streams = self.parts.machine.streams

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from sandbox.sim.completion.completer import Completion, Sources, complete
 from sandbox.sim.kernel.clock import DEFAULT_START, SECOND, Clock
 from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.shell import session
@@ -211,6 +212,24 @@ class World:
             self.parts = Parts.load(orjson.loads(saved))
             self.terminal.press("C-c")
             return self.terminal.complain(f"drydock: {excess}; the program was interrupted")
+
+    def complete(self, line: str, cursor: int | None = None) -> list[Completion]:
+        """Return what Tab offers at the cursor (by default the end) of a line at the shell's prompt; changes nothing."""
+        place = len(line) if cursor is None else min(max(cursor, 0), len(line))
+        if not self.parts.is_complete():
+            return self._built_copy().complete(line, place)
+        shell = self.terminal.reading_shell()
+        if shell is None:
+            return []
+        sources = Sources(self.parts.table, shell, lambda: self.engine, lambda: self.cluster)
+        return complete(sources, line, place)
+
+    def _built_copy(self) -> "World":
+        """Return a copy in which terminal, engine and cluster are there to be asked."""
+        copy = self.copy()
+        copy.terminal.look()
+        copy.parts.build_all()
+        return copy
 
     def _at_terminal(self, act: Callable[[TerminalSession], Shown], typed: str = "") -> Shown:
         saved = orjson.dumps(self.parts.dump())

@@ -136,6 +136,14 @@ class Parts:
         """The learner's files."""
         return LearnerFiles(self.table.files(HOST, ROOT_USER, cwd="/root"))
 
+    def is_complete(self) -> bool:
+        """Say whether terminal, engine and cluster have been built."""
+        return bool(self.terminal) and self._engine is not None and self._cluster is not None
+
+    def build_all(self) -> tuple[Engine, Cluster]:
+        """Return engine and cluster, built now where nobody has asked for them yet."""
+        return self.engine, self.cluster
+
     def versions(self) -> tuple[int, int]:
         """Return numbers that change whenever cluster or engine do."""
         return (
