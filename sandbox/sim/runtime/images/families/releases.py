@@ -28,10 +28,11 @@ def released(table: str, *, latest: str = "") -> Iterator[Release]:
     """Yield every release of a table, oldest line first.
 
     A row is ``1.25 0-5 2024-05-03``: the line, its first and last patch, and the day of its last release; ``-`` for the
-    patches stands for versions that have none. ``latest`` is the line that the tag of that name points to.
+    patches stands for versions that have none. Words after the day are further moving tags of the line's last release.
+    ``latest`` is the line that the tag of that name points to.
     """
     rows = [row.split() for row in table.strip().splitlines()]
-    for index, (line, patches, day) in enumerate(rows):
+    for index, (line, patches, day, *names) in enumerate(rows):
         versions = _versions(line, patches)
         major = line.partition(".")[0]
         is_newest_of_major = all(row[0].partition(".")[0] != major for row in rows[index + 1 :])
@@ -40,6 +41,7 @@ def released(table: str, *, latest: str = "") -> Iterator[Release]:
             if version == versions[-1]:
                 moving += [line] if version != line else []
                 moving += [major] if is_newest_of_major and major != line else []
+                moving += names
                 moving += ["latest"] if line == latest else []
             yield Release(version, tuple(moving), f"{day}T12:00:00Z")
 
