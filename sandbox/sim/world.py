@@ -214,7 +214,7 @@ class World:
             return self.terminal.complain(f"drydock: {excess}; the program was interrupted")
 
     def complete(self, line: str, cursor: int | None = None) -> list[Completion]:
-        """Return what Tab offers at the cursor (by default the end) of a line at the shell's prompt; changes nothing."""
+        """Return what Tab offers at the cursor (by default the end) of a line at the prompt; changes nothing."""
         place = len(line) if cursor is None else min(max(cursor, 0), len(line))
         if not self.parts.is_complete():
             return self._built_copy().complete(line, place)
