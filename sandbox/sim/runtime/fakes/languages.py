@@ -200,11 +200,11 @@ def _arctan_of_inverse(number: int, unit: int) -> int:
 
 HTTP_SERVER = HttpServer()
 LANGUAGES: Mapping[str, Program] = {
-    "python": Python("Python", "PYTHON_VERSION", "Python {}\n"),
-    "node": Interpreter("JavaScript", "NODE_VERSION", "v{}\n"),
+    "python-interpreter": Python("Python", "PYTHON_VERSION", "Python {}\n"),
+    "node-interpreter": Interpreter("JavaScript", "NODE_VERSION", "v{}\n"),
     "node-entrypoint": NodeEntrypoint(),
-    "go": Interpreter("Go", "GOLANG_VERSION", "go version go{} linux/amd64\n"),
-    "ruby": Interpreter("Ruby", "RUBY_VERSION", "ruby {} [x86_64-linux]\n"),
-    "perl": Perl("Perl", "PERL_VERSION", "\nThis is perl 5 (v{}) built for x86_64-linux-gnu\n"),
-    "java": Interpreter("Java", "JAVA_VERSION", 'openjdk version "{}"\n'),
+    "go-interpreter": Interpreter("Go", "GOLANG_VERSION", "go version go{} linux/amd64\n"),
+    "ruby-interpreter": Interpreter("Ruby", "RUBY_VERSION", "ruby {} [x86_64-linux]\n"),
+    "perl-interpreter": Perl("Perl", "PERL_VERSION", "\nThis is perl 5 (v{}) built for x86_64-linux-gnu\n"),
+    "java-interpreter": Interpreter("Java", "JAVA_VERSION", 'openjdk version "{}"\n'),
 }

@@ -98,7 +98,7 @@ def make_image(language: Language, release: Release, variant: Variant) -> Catalo
 
 PYTHON = Language(
     "python",
-    tuple((f"/usr/local/bin/{name}", "python") for name in ("python", "python3"))
+    tuple((f"/usr/local/bin/{name}", "python-interpreter") for name in ("python", "python3"))
     + tuple((f"/usr/local/bin/{name}", "pip") for name in ("pip", "pip3")),
     ("python3",), ("LANG=C.UTF-8", "PYTHON_VERSION={}"),
     path="PATH=/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -107,34 +107,34 @@ PYTHON = Language(
 )  # fmt: skip
 NODE = Language(
     "node",
-    (("/usr/local/bin/node", "node"), ("/usr/local/bin/npm", "npm"), ("/usr/local/bin/npx", "npm"),
+    (("/usr/local/bin/node", "node-interpreter"), ("/usr/local/bin/npm", "npm"), ("/usr/local/bin/npx", "npm"),
      ("/usr/local/bin/docker-entrypoint.sh", "node-entrypoint")),
     ("node",), ("NODE_VERSION={}", "YARN_VERSION=1.22.22"), entrypoint=("docker-entrypoint.sh",),
     description="Node.js is a JavaScript-based platform for server-side and networking applications.", stars=14100,
 )  # fmt: skip
 GOLANG = Language(
-    "golang", (("/usr/local/go/bin/go", "go"), ("/usr/local/go/bin/gofmt", "go")), ("bash",),
+    "golang", (("/usr/local/go/bin/go", "go-interpreter"), ("/usr/local/go/bin/gofmt", "go-interpreter")), ("bash",),
     ("GOLANG_VERSION={}", "GOTOOLCHAIN=local", "GOPATH=/go"),
     path="PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     workdir="/go", description="Go (golang) is a general purpose, higher-level, imperative programming language.",
 )  # fmt: skip
 RUBY = Language(
-    "ruby", (("/usr/local/bin/ruby", "ruby"), ("/usr/local/bin/irb", "ruby")), ("irb",),
+    "ruby", (("/usr/local/bin/ruby", "ruby-interpreter"), ("/usr/local/bin/irb", "ruby-interpreter")), ("irb",),
     ("LANG=C.UTF-8", "RUBY_VERSION={}"), stars=2500,
     description="Ruby is a dynamic, reflective, object-oriented, general-purpose, open-source programming language.",
 )  # fmt: skip
 PERL = Language(
-    "perl", (("/usr/local/bin/perl", "perl"),), ("perl{}",), ("PERL_VERSION={}",), workdir="/usr/src/app",
+    "perl", (("/usr/local/bin/perl", "perl-interpreter"),), ("perl{}",), ("PERL_VERSION={}",), workdir="/usr/src/app",
     description="Perl is a high-level, general-purpose, interpreted, dynamic programming language.", stars=1500,
 )  # fmt: skip
 TEMURIN = Language(
-    "eclipse-temurin", tuple((f"/opt/java/openjdk/bin/{name}", "java") for name in ("java", "javac", "jar")),
+    "eclipse-temurin", tuple((f"/opt/java/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")),
     ("jshell",), ("JAVA_HOME=/opt/java/openjdk", "LANG=en_US.UTF-8", "JAVA_VERSION=jdk-{}"),
     path="PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", size=400_000_000,
     description="Official Images for OpenJDK binaries built by Eclipse Temurin.", stars=700,
 )  # fmt: skip
 OPENJDK = Language(
-    "openjdk", tuple((f"/usr/local/openjdk/bin/{name}", "java") for name in ("java", "javac", "jar")), ("jshell",),
+    "openjdk", tuple((f"/usr/local/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")), ("jshell",),
     ("JAVA_HOME=/usr/local/openjdk", "LANG=C.UTF-8", "JAVA_VERSION={}"),
     path="PATH=/usr/local/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", size=400_000_000,
     description="Pre-release / non-production builds of OpenJDK", stars=4000,
