@@ -15,7 +15,8 @@ from sandbox.sim.runtime.images.userland import DEBIAN_BASHRC, DEBIAN_GROUP, DEB
 HOSTNAME = "drydock"
 INSTALLED = int(datetime(2026, 1, 2, 8, 0, tzinfo=UTC).timestamp()) * SECOND
 TOOLS = (
-    "apt apt-cache apt-get dpkg ifconfig journalctl netstat route service "
+    "addgroup adduser apt apt-cache apt-get chpasswd delgroup deluser dpkg groupadd groupdel ifconfig journalctl "
+    "netstat passwd route runuser service su useradd userdel usermod "
     "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff "
     "dirname dmesg du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups "
     "gunzip gzip head hostname hostnamectl id install ip jq kill killall link ln locale logname ls lsof lscpu man "

@@ -21,9 +21,11 @@ GNU = (
     "grep gzip head hostname id kill ln ls md5sum mkdir mount mv printf ps pwd realpath rm rmdir sed seq "
     "sha256sum sleep sort stat tail tar tee test timeout touch tr true tty uname uniq wc which whoami xargs yes"
 )
-DEBIAN = "apt apt-cache apt-get dpkg"
-RED_HAT = "dnf yum"
-"""Package managers of the two families."""
+ACCOUNTS = "addgroup adduser chpasswd delgroup deluser passwd su"
+SHADOW = "chpasswd groupadd groupdel passwd runuser su useradd userdel usermod"
+DEBIAN = f"apt apt-cache apt-get dpkg addgroup adduser delgroup deluser {SHADOW}"
+RED_HAT = f"dnf yum {SHADOW}"
+"""Package managers, and what makes users, in the two families."""
 
 BUSYBOX_USERS = """\
 root:x:0:0:root:/root:/bin/sh
@@ -86,7 +88,7 @@ def busybox(tree: Tree) -> None:
     """Lay out a root file system whose tools are links to one busybox."""
     tree.standard_directories()
     tree.file("/bin/busybox", binary("busybox"), 0o755)
-    for applet in APPLETS.split():
+    for applet in (*APPLETS.split(), *ACCOUNTS.split()):
         tree.link(f"/bin/{applet}", "/bin/busybox")
     tree.link("/bin/sh", "/bin/busybox")
     tree.link("/bin/ash", "/bin/busybox")

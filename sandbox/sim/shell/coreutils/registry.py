@@ -5,6 +5,7 @@ Each is there twice: as itself, with GNU's words, and as ``busybox-…``, with b
 
 from sandbox.sim.runtime.process import Program
 from sandbox.sim.shell.coreutils import (
+    accounts,
     archives,
     awk,
     chmod,
@@ -59,6 +60,7 @@ from sandbox.sim.shell.coreutils.packages import apk, apt, catalogue, dpkg, npm,
 from sandbox.sim.shell.coreutils.ping import Ping
 from sandbox.sim.shell.coreutils.seq import Seq
 from sandbox.sim.shell.coreutils.sleeping import Env, Nohup, Sleep, Timeout, Watch, Yes
+from sandbox.sim.shell.coreutils.su import Su, Sudo
 from sandbox.sim.shell.coreutils.tail import Tail
 from sandbox.sim.shell.coreutils.tail import run as tail
 from sandbox.sim.shell.coreutils.tee import Tee
@@ -68,6 +70,8 @@ from sandbox.sim.shell.coreutils.tr import Tr
 from sandbox.sim.shell.coreutils.xargs import Xargs
 
 FUNCTIONS: dict[str, Run] = {
+    "addgroup": accounts.addgroup,
+    "adduser": accounts.adduser,
     "apk": apk.run,
     "apt": apt.run,
     "apt-cache": apt.cache,
@@ -79,6 +83,7 @@ FUNCTIONS: dict[str, Run] = {
     "chgrp": chown.run,
     "chmod": chmod.run,
     "chown": chown.run,
+    "chpasswd": accounts.chpasswd,
     "cksum": encodings.cksum,
     "clear": facts.clear,
     "cmp": diff.compare_bytes,
@@ -89,6 +94,8 @@ FUNCTIONS: dict[str, Run] = {
     "cut": cut.run,
     "date": date.run,
     "dd": spaces.copy_blocks,
+    "delgroup": accounts.groupdel,
+    "deluser": accounts.userdel,
     "df": spaces.disks,
     "diff": diff.run,
     "dirname": facts.dirname,
@@ -102,6 +109,8 @@ FUNCTIONS: dict[str, Run] = {
     "fold": line_tools.fold,
     "free": spaces.memory,
     "getent": net_tools.getent,
+    "groupadd": accounts.groupadd,
+    "groupdel": accounts.groupdel,
     "groups": facts.groups,
     "gunzip": archives.gzip,
     "gzip": archives.gzip,
@@ -128,6 +137,7 @@ FUNCTIONS: dict[str, Run] = {
     "nslookup": net_tools.nslookup,
     "od": encodings.od,
     "openssl": openssl.run,
+    "passwd": accounts.passwd,
     "paste": line_tools.paste,
     "pgrep": processes.pgrep,
     "pip": pip.run,
@@ -166,6 +176,9 @@ FUNCTIONS: dict[str, Run] = {
     "unexpand": line_tools.unexpand,
     "uniq": uniq.run,
     "uptime": facts.uptime,
+    "useradd": accounts.useradd,
+    "userdel": accounts.userdel,
+    "usermod": accounts.usermod,
     "wc": wc.run,
     "wget": wget.run,
     "which": facts.which,
@@ -181,7 +194,9 @@ MACHINES: dict[str, Program] = {
     "env": Env(),
     "nohup": Nohup("nohup"),
     "sleep": Sleep(),
-    "sudo": Nohup("sudo"),
+    "runuser": Su(),
+    "su": Su(),
+    "sudo": Sudo(),
     "time": Nohup("time"),
     "npm": npm.Npm(),
     "timeout": Timeout(),
@@ -202,7 +217,7 @@ def _flavour(*, busybox: bool) -> dict[str, Program]:
         "find": Find(busybox=busybox), "ping": Ping(busybox=busybox), "seq": Seq(busybox=busybox),
         **dict.fromkeys(("nano", "vi", "vim"), Editor()),
         "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox),
-        "test": Test(busybox=busybox), "[": Test(busybox=busybox),
+        "su": Su(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
     }  # fmt: skip
     return tools
 
