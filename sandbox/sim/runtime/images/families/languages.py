@@ -128,14 +128,16 @@ PERL = Language(
     description="Perl is a high-level, general-purpose, interpreted, dynamic programming language.", stars=1500,
 )  # fmt: skip
 TEMURIN = Language(
-    "eclipse-temurin", tuple((f"/opt/java/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")),
+    "eclipse-temurin",
+    tuple((f"/opt/java/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")),
     ("jshell",), ("JAVA_HOME=/opt/java/openjdk", "LANG=en_US.UTF-8", "JAVA_VERSION=jdk-{}"),
     path="PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", size=400_000_000,
     description="Official Images for OpenJDK binaries built by Eclipse Temurin.", stars=700,
 )  # fmt: skip
 OPENJDK = Language(
-    "openjdk", tuple((f"/usr/local/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")), ("jshell",),
-    ("JAVA_HOME=/usr/local/openjdk", "LANG=C.UTF-8", "JAVA_VERSION={}"),
+    "openjdk",
+    tuple((f"/usr/local/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")),
+    ("jshell",), ("JAVA_HOME=/usr/local/openjdk", "LANG=C.UTF-8", "JAVA_VERSION={}"),
     path="PATH=/usr/local/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", size=400_000_000,
     description="Pre-release / non-production builds of OpenJDK", stars=4000,
 )  # fmt: skip
