@@ -1,7 +1,7 @@
 """The docker command.
 
 Models docker/cli v28.2.2: finds the command, reads its flags, counts its words, runs it, prints what went wrong. Not
-modelled: contexts other than the default one, plugins, connections to other daemons.
+modelled: engines elsewhere, plugins, connections to other daemons.
 """
 
 from collections.abc import Callable
@@ -10,8 +10,10 @@ from sandbox.sim.cli.flags import FlagError, Flags
 from sandbox.sim.docker import arity, probe, registry, routes
 from sandbox.sim.docker.buildx import forwarding
 from sandbox.sim.docker.call import Call, Verb
+from sandbox.sim.docker.compose import command_line
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.docker.spec import Spec, load
+from sandbox.sim.docker.system import contexts, swarm
 from sandbox.sim.engine.engine import Engine
 from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.kernel.errors import KernelError
@@ -19,10 +21,6 @@ from sandbox.sim.runtime.process import Exit, Process, Step
 from sandbox.sim.runtime.system import System
 
 VERSION = "Docker version 28.2.2, build e6534b4"
-NOT_A_MANAGER = (
-    'Error response from daemon: This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" '
-    "to connect this node to swarm and try again."
-)
 FLAG_ERROR = 125
 GLOBALS = ("config", "context", "host", "tls", "tlscacert", "tlscert", "tlskey", "tlsverify")
 """Global flags that would lead to another daemon."""
@@ -115,8 +113,13 @@ class DockerProgram:
         return self._command(words, process, system)
 
     def _command(self, words: list[str], process: Process, system: System) -> "tuple[Call, Verb] | int":
-        if words[0] in routes.SWARM:
-            raise Failure(NOT_A_MANAGER)
+        swarm.refuse(words)
+        if words[0] == command_line.NAME:
+            process.state["globals"], rest = command_line.split(words[1:])
+            if not rest or command_line.global_flags(words[1:])["help"]:
+                system.write(1, command_line.help_text())
+                return 0
+            words = [words[0], *rest]
         words, warning = forwarding.forward(words, process.env, system.files)
         path, rest = _path(words)
         spec = load(path)
@@ -126,6 +129,13 @@ class DockerProgram:
             if path[0] == "builder":
                 system.write(2, warning + "\n")
             return _group(spec, rest, system)
+        return self._prepare(spec, rest, warning, process, system)
+
+    def _prepare(
+        self, spec: Spec, rest: list[str], warning: str, process: Process, system: System
+    ) -> "tuple[Call, Verb] | int":
+        """Read a command's flags and count its words."""
+        path = spec.path
         verb = registry.VERBS.get(routes.canonical(path))
         flags = _parse(spec, rest, interspersed=verb.interspersed if verb else True)
         for deprecated in flags.warnings:
@@ -141,7 +151,10 @@ class DockerProgram:
             system.write(2, warning + "\n")
         arity.check(spec, verb, len(flags.args))
         process.state["path"], process.state["words"] = list(path), rest
-        return Call(self._engine(), process, system, spec, flags), verb
+        call = Call(self._engine(), process, system, spec, flags)
+        if path[0] not in routes.LOCAL:
+            contexts.ensure_default(call)
+        return call, verb
 
 
 def _path(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -158,6 +171,8 @@ def _path(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
 
 def _unknown(words: list[str]) -> None:
     group = words[0]
+    if group == command_line.NAME:
+        raise Failure(f'{command_line.help_text()}\nunknown docker command: "compose {words[1]}"')
     usage = f"docker {group} COMMAND" if group in routes.WITH_COMMAND else f"docker {group}"
     raise Failure(
         f"docker: unknown command: docker {group} {words[1]}\n\nUsage:  {usage}\n\n"

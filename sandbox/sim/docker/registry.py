@@ -4,6 +4,7 @@ from sandbox.sim.docker import inspect
 from sandbox.sim.docker.buildx import build as buildx_build
 from sandbox.sim.docker.buildx import verbs as buildx
 from sandbox.sim.docker.call import Verb
+from sandbox.sim.docker.compose import registry as compose
 from sandbox.sim.docker.container import (
     attach,
     cp,
@@ -23,14 +24,14 @@ from sandbox.sim.docker.container import (
     update,
     wait,
 )
-from sandbox.sim.docker.image import archives, build
+from sandbox.sim.docker.image import archives, build, manifest, pushing
 from sandbox.sim.docker.image import history as image_history
 from sandbox.sim.docker.image import ls as image_ls
 from sandbox.sim.docker.image import rm as image_rm
 from sandbox.sim.docker.image import verbs as image
 from sandbox.sim.docker.network import ls as network_ls
 from sandbox.sim.docker.network import verbs as network
-from sandbox.sim.docker.system import events, usage
+from sandbox.sim.docker.system import accounts, contexts, events, swarm, usage
 from sandbox.sim.docker.system import verbs as system
 from sandbox.sim.docker.volume import ls as volume_ls
 from sandbox.sim.docker.volume import verbs as volume
@@ -89,12 +90,16 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("image", "ls"): Verb(image_ls.run, 0, 1),
     ("image", "prune"): Verb(image.prune, 0, 0, image.resume_prune),
     ("image", "pull"): Verb(image.pull, 1, 1),
-    ("image", "push"): Verb(image.push, 1, 1),
+    ("image", "push"): Verb(pushing.push, 1, 1),
     ("image", "rm"): Verb(image_rm.run, 1, ANY),
     ("image", "save"): Verb(archives.save, 1, ANY),
     ("image", "tag"): Verb(image.tag, 2, 2, interspersed=False),
-    ("context", "ls"): Verb(system.context_ls),
-    ("context", "show"): Verb(system.context_show),
+    ("context", "create"): Verb(contexts.create, 1, 1),
+    ("context", "inspect"): Verb(contexts.inspect, 0, ANY),
+    ("context", "ls"): Verb(contexts.ls),
+    ("context", "rm"): Verb(contexts.rm, 1, ANY),
+    ("context", "show"): Verb(contexts.show),
+    ("context", "use"): Verb(contexts.use, 1, 1),
     ("inspect",): Verb(inspect.run, 1, ANY),
     ("network", "connect"): Verb(network.connect, 2, 2),
     ("network", "create"): Verb(network.create, 1, 1),
@@ -103,10 +108,13 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("network", "ls"): Verb(network_ls.run),
     ("network", "prune"): Verb(network.prune, 0, 0, network.resume_prune),
     ("network", "rm"): Verb(network.remove, 1, ANY),
-    ("login",): Verb(system.login, 0, 1),
-    ("logout",): Verb(system.logout, 0, 1),
+    ("login",): Verb(accounts.login, 0, 1, accounts.resume),
+    ("logout",): Verb(accounts.logout, 0, 1),
+    ("manifest", "inspect"): Verb(manifest.inspect, 1, 2),
     ("plugin", "ls"): Verb(system.plugin_ls),
     ("search",): Verb(image.search, 1, 1),
+    ("swarm", "init"): Verb(swarm.init),
+    ("swarm", "join"): Verb(swarm.join, 1, 1),
     ("system", "df"): Verb(usage.df),
     ("system", "events"): Verb(events.run, 0, 0, events.resume),
     ("system", "info"): Verb(system.info),
@@ -117,4 +125,5 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("volume", "ls"): Verb(volume_ls.run),
     ("volume", "prune"): Verb(volume.prune, 0, 0, volume.resume_prune),
     ("volume", "rm"): Verb(volume.remove, 1, ANY),
+    **compose.VERBS,
 }

@@ -32,12 +32,14 @@ ALIASES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("plugin", "list"): ("plugin", "ls"),
     ("plugin", "remove"): ("plugin", "rm"),
     ("builder", "build"): ("image", "build"),
+    ("compose", "convert"): ("compose", "config"),
     ("buildx", "b"): ("buildx", "build"),
     ("buildx", "f"): ("buildx", "bake"),
 }
 GROUPS = (
     "builder",
     "buildx",
+    "compose",
     "container",
     "context",
     "image",
@@ -51,6 +53,9 @@ GROUPS = (
 )
 SWARM = ("config", "node", "secret", "service", "stack")
 """Groups that a daemon outside a swarm answers with one sentence."""
+IN_A_SWARM = ("ca", "join-token", "leave", "unlock", "unlock-key", "update")
+LOCAL = ("context", "login", "logout")
+"""Commands that need no engine."""
 WITH_COMMAND = ("manifest", "volume")
 """Groups whose own usage line ends in ``COMMAND``."""
 

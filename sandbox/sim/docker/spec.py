@@ -19,13 +19,20 @@ FLAG = re.compile(r"^ {2,6}(?:-(\w), )?--([a-z0-9-]+)(?: ([A-Za-z0-9-]+))?(?: {2
 DEFAULT = re.compile(r"\(default ([^()]*)\)\s*$")
 KINDS = {"": "bool", "list": "array", "stringArray": "array", "filter": "array", "map": "array", "ulimit": "array",
          "mount": "array", "network": "array", "stringToString": "array", "int": "int", "uint": "uint",
-         "uint16": "uint", "uint32": "uint", "duration": "duration", "strings": "strings"}  # fmt: skip
+         "uint16": "uint", "uint32": "uint", "duration": "duration", "strings": "strings",
+         "scale": "array"}  # fmt: skip
 HELP = Flag("help", "bool", shorthand="h")
 HIDDEN: dict[str, tuple[Flag, ...]] = {
     "volume create": (Flag("name"),),
     "run": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "create": (Flag("net", "array"), Flag("net-alias", "array"), Flag("dns-opt", "array")),
     "stop": (Flag("time", "int", deprecated="use --timeout instead"),),
+    "compose exec": (
+        Flag("no-TTY", "bool", default=True),
+        Flag("tty", "bool", shorthand="t"),
+        Flag("interactive", "bool", shorthand="i", default=True),
+    ),
+    "compose run": (Flag("tty", "bool", shorthand="t"),),
     "start": (Flag("sig-proxy", "bool", default=True),),
     "restart": (Flag("time", "int", deprecated="use --timeout instead"),),
 }
@@ -74,7 +81,13 @@ def load(path: tuple[str, ...]) -> Spec | None:
 
 def _hidden_key(path: tuple[str, ...]) -> str:
     """Return what the command's hidden flags are listed under: containers' commands by their last word alone."""
-    return " ".join(path) if path[:1] in (("volume",), ("network",), ("image",)) else path[-1] if path else ""
+    return (
+        " ".join(path)
+        if path[:1] in (("volume",), ("network",), ("image",), ("compose",))
+        else path[-1]
+        if path
+        else ""
+    )
 
 
 def _flag_rows(text: str) -> list[tuple[str, str, str, str]]:

@@ -143,11 +143,21 @@ class ImageStore:
     def add_catalogue_image(self, entry: CatalogueImage, reference: Reference) -> Image:
         """Take an image of the registry in, under the name by which it was asked for."""
         image = self.images.get(entry.id) or from_catalogue(entry)
+        self.take(image, reference, entry.manifest_digest)
+        return image
+
+    def take(self, image: Image, reference: Reference, manifest: str) -> None:
+        """Take an image in that a registry has under a name, with the digest of its manifest."""
         self.images[image.id] = image
         if not reference.digest:
             self.tags[reference.with_default_tag().familiar] = image.id
-        self.digests[f"{reference.familiar_name}@{entry.manifest_digest}"] = image.id
-        return image
+        self.digests[f"{reference.familiar_name}@{manifest}"] = image.id
+
+    def digest_of(self, reference: Reference, image_id: str) -> str:
+        """Return the manifest's digest under which a repository has an image; empty where none is known."""
+        head = f"{reference.familiar_name}@"
+        rows = [name for name, owner in self.digests.items() if owner == image_id and name.startswith(head)]
+        return rows[-1].removeprefix(head) if rows else ""
 
     def tag(self, source: str, target: str) -> None:
         """Give an image another name. Raises NotFound, BadRequest."""

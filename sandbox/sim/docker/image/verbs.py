@@ -1,7 +1,7 @@
-"""docker tag, pull, push, prune and search.
+"""docker tag, pull, prune and search.
 
-Models docker/cli cli/command/image/{tag,pull,push,prune}.go and cli/command/registry/search.go, v28.2. Not modelled:
-content trust, registries that take pushes.
+Models docker/cli cli/command/image/{tag,pull,prune}.go and cli/command/registry/search.go, v28.2. Not modelled:
+content trust.
 """
 
 from collections.abc import Callable
@@ -67,25 +67,6 @@ def pull(call: Call) -> int:
     return 0
 
 
-def push(call: Call) -> int:
-    """Docker push: the registries of the simulated network take nothing from strangers."""
-    reference = _parse(call.args[0])
-    if not reference.tag and not call.flags["all-tags"]:
-        call.line("Using default tag: latest")
-    tagged = reference.with_default_tag()
-    call.line(f"The push refers to repository [{tagged.name}]")
-    image_id = call.engine.images.tags.get(tagged.familiar)
-    if image_id is None:
-        raise Failure(f"An image does not exist locally with the tag: {reference.familiar_name}")
-    for layer in call.engine.images.images[image_id].layers:
-        call.line(f"{layer.removeprefix('sha256:')[:12]}: Preparing")
-    if reference.domain != "docker.io":
-        raise Failure(
-            f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host'
-        )
-    raise Failure("denied: requested access to the resource is denied")
-
-
 def prune(call: Call) -> Step | int:
     """Docker image prune: remove images without name, with ``-a`` all that no container uses."""
     return prompting.ask(call, ALL if call.flags["all"] else DANGLING, _prune)
@@ -107,8 +88,8 @@ def prune_images(call: Call, given: list[str], *, everything: bool) -> tuple[lis
     store, records, size = call.engine.images, [], 0
     for image in list(store.images.values()):
         names = store.names(image.id)
-        unwanted = not names or everything
-        if image.id not in store.images or not unwanted or call.engine.image_users(image) or store.children(image.id):
+        intermediate = not names and store.children(image.id)
+        if image.id not in store.images or intermediate or (names and not everything):
             continue
         labels = image.config.get("Labels") or {}
         if not all(label_matches(labels, value) for value in filters.get("label", [])):
@@ -117,14 +98,19 @@ def prune_images(call: Call, given: list[str], *, everything: bool) -> tuple[lis
             units.parse_rfc3339(image.created) >= moment(value, call.now, "until") for value in filters.get("until", [])
         ):
             continue
-        try:
-            for name in names or [image.id]:
-                done = untag.remove(call.engine, name)
-                records += done
-                size += sum(row.size for row in image.history) if any(kind == untag.DELETED for kind, _ in done) else 0
-        except EngineError:
-            continue
+        for name in names or [image.id]:
+            done = _removed(call, name)
+            records += done
+            size += sum(row.size for row in image.history) if any(kind == untag.DELETED for kind, _ in done) else 0
     return records, size
+
+
+def _removed(call: Call, name: str) -> list[tuple[str, str]]:
+    """Remove one name, as ``docker rmi`` without force would; what a container uses keeps its last name."""
+    try:
+        return untag.remove(call.engine, name)
+    except EngineError:
+        return []
 
 
 resume_prune = prompting.resuming(_prune)

@@ -103,4 +103,3 @@ def _list(call: Call, heading: str, rows: list[str]) -> None:
 
 
 resume_prune = prompting.resuming(_prune)
-

@@ -1,7 +1,6 @@
-"""docker version, info, login, logout.
+"""docker version, info, plugin ls.
 
-Models docker/cli cli/command/system/{version,info}.go and cli/command/registry, v28.2. Not modelled: credentials'
-stores.
+Models docker/cli cli/command/system/{version,info}.go, v28.2.
 """
 
 from typing import Any
@@ -183,58 +182,6 @@ Server:
  Live Restore Enabled: false
 
 """
-
-
-def login(call: Call) -> int:
-    """Docker login: no registry of the simulated network takes credentials."""
-    flags = call.flags
-    if flags["password"] and flags["password-stdin"]:
-        raise Failure("--password and --password-stdin are mutually exclusive")
-    if flags["password-stdin"] and not flags["username"]:
-        raise Failure("Must provide --username with --password-stdin")
-    if flags["password"]:
-        call.err("WARNING! Using --password via the CLI is insecure. Use --password-stdin.")
-    if not flags["password-stdin"] and not (flags["username"] and flags["password"]) and not call.is_terminal(0):
-        raise Failure("Error: Cannot perform an interactive login from a non TTY device")
-    server = call.args[0] if call.args else ""
-    if server and server not in ("docker.io", "index.docker.io"):
-        host, _, port = server.partition(":")
-        target = f"https://{server}/v2/"
-        fault = f"dial tcp {server}: connect: connection refused" if port else f"dial tcp: lookup {host}: no such host"
-        raise Failure(f'Error response from daemon: Get "{target}": {fault}')
-    raise Failure(
-        'Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: '
-        "incorrect username or password"
-    )
-
-
-def logout(call: Call) -> int:
-    """Docker logout."""
-    server = call.args[0] if call.args else "https://index.docker.io/v1/"
-    call.line(f"Removing login credentials for {server}")
-    return 0
-
-
-def context_ls(call: Call) -> int:
-    """Docker context ls: there is the default one."""
-    if call.flags["quiet"]:
-        call.line("default")
-        return 0
-    if call.flags["format"]:
-        row = {"Name": "default", "Description": "Current DOCKER_HOST based configuration", "Current": True,
-               "DockerEndpoint": "unix:///var/run/docker.sock", "Error": ""}  # fmt: skip
-        return _formatted(call, row, "")
-    call.out(
-        "NAME        DESCRIPTION                               DOCKER ENDPOINT               ERROR\n"
-        "default *   Current DOCKER_HOST based configuration   unix:///var/run/docker.sock   \n"
-    )
-    return 0
-
-
-def context_show(call: Call) -> int:
-    """Docker context show."""
-    call.line("default")
-    return 0
 
 
 def plugin_ls(call: Call) -> int:

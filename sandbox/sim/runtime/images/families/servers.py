@@ -8,6 +8,29 @@ from sandbox.sim.runtime.images.image import PATH, CatalogueImage, Layer
 from sandbox.sim.runtime.images.tree import Tree
 
 BOOKWORM = DEBIAN_RELEASE.format("12", "bookworm")
+ALPINE_318 = "alpine-minirootfs-3.18.6-x86_64.tar.gz"
+REGISTRY_ENTRYPOINT = """\
+#!/bin/sh
+case "$1" in
+    *.yaml|*.yml) set -- registry serve "$@" ;;
+esac
+exec "$@"
+"""
+REGISTRY_CONFIG = """\
+version: 0.1
+log:
+  fields:
+    service: registry
+storage:
+  cache:
+    blobdescriptor: inmemory
+  filesystem:
+    rootdirectory: /var/lib/registry
+http:
+  addr: :5000
+  headers:
+    X-Content-Type-Options: [nosniff]
+"""
 HTTPD_INDEX = "<html><body><h1>It works!</h1></body></html>\n"
 
 
@@ -66,10 +89,39 @@ def _redis(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
 def _mysql(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
     return _server(
         "mysql", version, tags, created,
-        programs={"/usr/local/bin/docker-entrypoint.sh": "mysql-entrypoint", "/usr/sbin/mysqld": "mysqld"},
+        programs={"/usr/local/bin/docker-entrypoint.sh": "mysql-entrypoint", "/usr/sbin/mysqld": "mysqld",
+                  "/usr/bin/mysqladmin": "mysql-admin"},
         command=("mysqld",), entrypoint=("docker-entrypoint.sh",), ports=("3306/tcp", "33060/tcp"),
         volumes=("/var/lib/mysql",), env=(f"MYSQL_VERSION={version}-1.el9",), size=500_000_000, stars=15870,
         description="MySQL is a widely used, open-source relational database management system (RDBMS).",
+    )  # fmt: skip
+
+
+def _registry_files(tree: Tree) -> None:
+    userland.alpine(tree, "3.18.6")
+    tree.program("/bin/registry", "image-registry")
+    tree.file("/entrypoint.sh", REGISTRY_ENTRYPOINT, 0o755)
+    tree.file("/etc/docker/registry/config.yml", REGISTRY_CONFIG)
+    tree.directory("/var/lib/registry")
+
+
+def _registry(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
+    return CatalogueImage(
+        repository="registry",
+        tags=(version, *tags),
+        created=created,
+        layers=(
+            Layer(f"ADD {ALPINE_318} / # buildkit", key=ALPINE_318, size=7_340_032),
+            Layer(f"RUN /bin/sh -c install registry {version} # buildkit", key=f"registry-{version}", size=18_000_000),
+            Layer('CMD ["/etc/docker/registry/config.yml"]'),
+        ),
+        build=_registry_files,
+        entrypoint=("/entrypoint.sh",),
+        cmd=("/etc/docker/registry/config.yml",),
+        ports=("5000/tcp",),
+        volumes=("/var/lib/registry",),
+        description="Distribution implementation for storing and distributing of container images and artifacts",
+        stars=4100,
     )  # fmt: skip
 
 
@@ -86,14 +138,16 @@ IMAGES = (
     _mysql("8.0.42", ("8.0",), "2025-04-15T16:44:25Z"),
     _server(
         "mariadb", "11.7.2", ("11.7", "11", "latest"), "2025-02-13T18:00:00Z",
-        programs={"/usr/local/bin/docker-entrypoint.sh": "mariadb-entrypoint", "/usr/sbin/mariadbd": "mysqld"},
+        programs={"/usr/local/bin/docker-entrypoint.sh": "mariadb-entrypoint", "/usr/sbin/mariadbd": "mysqld",
+                  "/usr/bin/mariadb-admin": "mysql-admin"},
         command=("mariadbd",), entrypoint=("docker-entrypoint.sh",), ports=("3306/tcp",),
         volumes=("/var/lib/mysql",), size=250_000_000, stars=6000,
         description="MariaDB Server is a high performing open source relational database, forked from MySQL.",
     ),
     _server(
         "postgres", "17.5", ("17", "latest"), "2025-05-08T20:00:00Z",
-        programs={"/usr/local/bin/docker-entrypoint.sh": "postgres-entrypoint", "/usr/local/bin/postgres": "postgres"},
+        programs={"/usr/local/bin/docker-entrypoint.sh": "postgres-entrypoint", "/usr/local/bin/postgres": "postgres",
+                  "/usr/local/bin/pg_isready": "pg-isready"},
         command=("postgres",), entrypoint=("docker-entrypoint.sh",), ports=("5432/tcp",),
         volumes=("/var/lib/postgresql/data",), env=("PG_MAJOR=17", "PGDATA=/var/lib/postgresql/data"),
         size=360_000_000, stop_signal="SIGINT", stars=14200,
@@ -106,6 +160,8 @@ IMAGES = (
         volumes=("/data/db", "/data/configdb"), size=800_000_000, stars=10400,
         description="MongoDB document databases provide high availability and easy scalability.",
     ),
+    _registry("2.8.3", ("2.8", "2"), "2023-10-02T18:42:37Z"),
+    _registry("3.0.0", ("3.0", "3", "latest"), "2025-04-03T00:00:00Z"),
     _server(
         "httpd", "2.4.58", ("2.4", "2", "latest"), "2024-01-24T00:00:00Z",
         programs={"/usr/local/bin/httpd-foreground": "httpd"}, command=("httpd-foreground",), ports=("80/tcp",),
