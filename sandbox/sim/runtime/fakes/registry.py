@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sandbox.sim.runtime.fakes import databases, webservers
 from sandbox.sim.runtime.fakes.busybox import Busybox
 from sandbox.sim.runtime.fakes.components import COMPONENTS
+from sandbox.sim.runtime.fakes.image_registry import ImageRegistry
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
 from sandbox.sim.runtime.fakes.components import COMPONENTS
@@ -25,6 +26,7 @@ FAKES: Mapping[str, Program] = {
     "pause": Pause(),
     "whoami-server": Whoami(),
     "exec-entrypoint": Handover(),
+    "image-registry": ImageRegistry(),
     "redis-server": RedisServer(),
     "redis-cli": RedisCli(),
     "mysql-entrypoint": databases.MysqlEntrypoint(),

@@ -19,6 +19,10 @@ BY_DIGEST: dict[str, CatalogueImage] = {f"{image.repository}@{image.manifest_dig
 REPOSITORIES: frozenset[str] = frozenset(image.repository for image in IMAGES)
 MIRRORS = ("registry.k8s.io", "k8s.gcr.io", "gcr.io/google_containers")
 """Registries that carry what ``registry.k8s.io`` is listed with here."""
+DOMAINS: frozenset[str] = frozenset(
+    {HUB, "gcr.io", "ghcr.io", "quay.io", "mcr.microsoft.com", "public.ecr.aws", "docker.elastic.co", *MIRRORS}
+)
+"""Public registries: what is not listed here of theirs does not exist. Any other one is looked for on the network."""
 
 
 class RegistryError(Exception):

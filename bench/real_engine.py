@@ -1,0 +1,211 @@
+"""A real Docker engine of one's own, in namespaces of its own, that leaves nothing behind.
+
+``unshare`` gives dockerd its own network (so ``docker0``, its addresses, its iptables and every published port are
+nobody else's), its own mounts (with ``/root`` an empty folder), its own host name (the World's) and its own process
+ids: when the first of these processes dies, however it dies, the kernel ends the rest and lets go of every mount.
+Images are made from Debian's static busybox, as those of the recordings in ``tests/golden`` were.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.replay import Answer
+from bench.root_file_system import SEARCH_PATH, pack_root
+
+NEEDED = ("dockerd", "containerd", "runc", "docker", "busybox", "iptables", "unshare", "nsenter")
+START_SECONDS = 60
+SCRIPT_SECONDS = 120
+NAMESPACES = ("mnt", "net", "uts", "ipc")
+CGROUPS = Path("/sys/fs/cgroup")
+CGROUP_PREFIX = "drydock-engine-"
+FIRST_PROCESS = """
+mount --bind "$FOLDER/root" /root &&
+mount -t tmpfs run /run &&
+hostname drydock &&
+busybox ip link set lo up || exit
+"$@" &
+wait
+"""
+"""What holds the namespaces together, and collects the shims that nobody else would."""
+
+IMAGES = ("busybox:latest", "alpine:3.19")
+LIST_IMAGES = "docker images -a --format '{{.Repository}}:{{.Tag}} {{.ID}}'"
+
+
+class EngineUnavailableError(Exception):
+    """No engine can be had here; the text is the reason."""
+
+
+def find_obstacle() -> str:
+    """Return why this machine cannot have an engine, or nothing."""
+    if sys.platform != "linux":
+        return "a Docker engine runs on Linux alone"
+    if os.geteuid() != 0:
+        return "starting dockerd takes root"
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing:
+        return f"{', '.join(missing)} not found; on Debian: apt-get install docker.io busybox-static"
+    return ""
+
+
+@dataclass
+class RealEngine:
+    """One dockerd. ``start()`` it, ``run()`` scripts on it, ``clear()`` between them, ``stop()`` it."""
+
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="drydock-engine-")))
+    holder: subprocess.Popen[bytes] | None = None
+    images: str = ""
+    """The list of images of the pristine engine, ids included."""
+
+    def start(self) -> None:
+        """Start dockerd and give it the images; raises EngineUnavailableError with the end of its log."""
+        _remove_cgroups_of_the_dead()
+        self.home.mkdir()
+        parts = ("--fork", "--kill-child", "--pid", "--mount-proc", "--mount", "--net", "--uts", "--ipc")
+        with self._log.open("wb") as log:
+            self.holder = subprocess.Popen(  # noqa: S603 - ours.
+                [shutil.which("unshare") or "", *parts, "sh", "-c", FIRST_PROCESS, "sh", *self._daemon()],
+                env={**os.environ, "FOLDER": str(self.folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_it_answers()
+            self._import_images()
+            self._try_it()
+        except EngineUnavailableError:
+            self.stop()
+            raise
+
+    @property
+    def home(self) -> Path:
+        """The folder that the engine and the scripts see as ``/root``."""
+        return self.folder / "root"
+
+    def run(self, script: str) -> Answer:
+        """Run a bash script beside the engine, in ``/root``."""
+        done = subprocess.run(  # noqa: S603 - ours.
+            self._enter("bash", "-c", 'cd && exec bash -c "$1"', "bash", script),
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SCRIPT_SECONDS,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+    def clear(self) -> None:
+        """Make the engine as it was after its start."""
+        pristine = self.run(f"""
+            docker ps -aq --no-trunc | xargs -r docker rm -fv
+            docker volume ls -q | xargs -r docker volume rm -f
+            docker network ls -q --filter type=custom | xargs -r docker network rm
+            {LIST_IMAGES} | grep -vxF '{self.images}' | sed 's/^<none>.* //; s/ .*//' | xargs -r docker rmi -f
+            [ "$({LIST_IMAGES})" = '{self.images}' ] || docker images -q | awk '!seen[$0]++' | xargs -r docker rmi -f
+            {LIST_IMAGES}
+        """).stdout.strip()
+        for path in self.home.iterdir():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        if not pristine.endswith(self.images):
+            self._import_images()
+
+    def stop(self) -> None:
+        """End every process of the engine and remove its folder."""
+        if self.holder is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.holder.pid, signal.SIGKILL)
+            self.holder.wait()
+            self.holder = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove_cgroups_of_the_dead()
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "dockerd.log"
+
+    @property
+    def _address(self) -> str:
+        return "unix:///run/docker.sock"
+
+    def _daemon(self) -> list[str]:
+        paths = {"data-root": "data", "exec-root": "exec", "pidfile": "docker.pid", "config-file": "daemon.json"}
+        (self.folder / "daemon.json").write_text("{}")
+        return [
+            *("dockerd", "-H", self._address, "--cgroup-parent", f"/{CGROUP_PREFIX}{os.getpid()}"),
+            *(f"--{option}={self.folder / name}" for option, name in paths.items()),
+        ]
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": "/root",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+        }
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.holder is None:
+            raise EngineUnavailableError("this engine has not been started, or is stopped")
+        return self.holder
+
+    def _enter(self, *command: str) -> list[str]:
+        own = f"/proc/{self._running().pid}/ns"
+        # The holder itself is outside of the ids that its children have.
+        flags = {"mnt": "mount", "net": "net", "uts": "uts", "ipc": "ipc"}
+        return [
+            "nsenter",
+            *(f"--{flags[name]}={own}/{name}" for name in NAMESPACES),
+            f"--pid={own}/pid_for_children",
+            *command,
+        ]
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._running().poll() is None:
+            if self.run("docker version").exit == 0:
+                return
+            time.sleep(0.05)
+        raise EngineUnavailableError(f"dockerd does not start here: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(errors="replace").splitlines()
+        return " / ".join(lines[-3:])[-600:]
+
+    def _import_images(self) -> None:
+        (self.home / "rootfs.tar").write_bytes(pack_root())
+        commands = [
+            f"""docker import -c 'CMD ["sh"]' -c 'ENV PATH={SEARCH_PATH}' rootfs.tar {name} >/dev/null"""
+            for name in IMAGES
+        ]
+        self._demand("\n".join(["set -e", *commands]))
+        (self.home / "rootfs.tar").unlink()
+        self.images = self.run(LIST_IMAGES).stdout.strip()
+
+    def _try_it(self) -> None:
+        self._demand("docker run --rm -p 127.0.0.1:80:80 --memory 16m busybox true")
+
+    def _demand(self, script: str) -> None:
+        answer = self.run(script)
+        if answer.exit != 0 or answer.stderr:
+            raise EngineUnavailableError(f"the engine starts and does not work here: {answer.stderr or answer.stdout}")
+
+
+def _remove_cgroups_of_the_dead() -> None:
+    """Remove what a kill leaves of our engines, this one's and former ones': empty groups, deepest first."""
+    for path in [*CGROUPS.glob(f"{CGROUP_PREFIX}*"), *CGROUPS.glob(f"*/{CGROUP_PREFIX}*")]:
+        owner = re.sub(r"\D", "", path.name)
+        if owner == str(os.getpid()) or not Path(f"/proc/{owner}").exists():
+            for folder in [*sorted(path.rglob("*/"), reverse=True), path]:
+                with suppress(OSError):
+                    folder.rmdir()
