@@ -111,7 +111,7 @@ def _invalid_message(error: ApiError) -> str:
 
 
 def _cause(cause: dict[str, str]) -> str:
-    return f"{cause['field']}: {cause['message']}" if cause.get("field") else cause.get("message", "")
+    return f"{cause.get('field', '')}: {cause.get('message', '')}"
 
 
 def with_context(context: str, error: ApiError) -> ApiError:

@@ -4,6 +4,11 @@ Models k8s.io/kubernetes/pkg/registry v1.36.
 """
 
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
+from sandbox.sim.cluster.apis.admissionregistration.mutating_policy import MUTATING_POLICY
+from sandbox.sim.cluster.apis.admissionregistration.validating_policy import (
+    VALIDATING_POLICY,
+    VALIDATING_POLICY_BINDING,
+)
 from sandbox.sim.cluster.apis.apps.controller_revision import CONTROLLER_REVISION
 from sandbox.sim.cluster.apis.apps.daemon_set import DAEMON_SET
 from sandbox.sim.cluster.apis.apps.deployment import DEPLOYMENT
@@ -59,6 +64,11 @@ STRATEGIES: dict[str, Strategy] = {
     "/persistentvolumes": VOLUME,
     "/replicationcontrollers": REPLICATION_CONTROLLER,
     "/resourcequotas": RESOURCE_QUOTA,
+    "admissionregistration.k8s.io/mutatingadmissionpolicies": MUTATING_POLICY,
+    "admissionregistration.k8s.io/mutatingwebhookconfigurations": MUTATING_POLICY,
+    "admissionregistration.k8s.io/validatingwebhookconfigurations": MUTATING_POLICY,
+    "admissionregistration.k8s.io/validatingadmissionpolicies": VALIDATING_POLICY,
+    "admissionregistration.k8s.io/validatingadmissionpolicybindings": VALIDATING_POLICY_BINDING,
     "apiextensions.k8s.io/customresourcedefinitions": DEFINITION,
     "apps/controllerrevisions": CONTROLLER_REVISION,
     "apps/daemonsets": DAEMON_SET,

@@ -10,6 +10,8 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apiserver import creation, deletion, patching, reading, subresources, updating
+from sandbox.sim.cluster.apiserver.admission import validating_policies
+from sandbox.sim.cluster.apiserver.admission.request import Request
 from sandbox.sim.cluster.apiserver.authorization import authorize
 from sandbox.sim.cluster.apiserver.bootstrap import pristine_objects
 from sandbox.sim.cluster.apiserver.core import Core, Options
@@ -195,8 +197,15 @@ class ApiServer:
         """Delete an object: returns it where its end takes time, else a Status."""
         self._begin(resource)
         authorize(self.core, user, "delete", resource, namespace=namespace, name=name)
+        self._hold_deletion(resource, name, namespace, Options(user=user, dry_run=dry_run))
         order = deletion.Order(propagation, grace_seconds, dry_run, preconditions or {}, user)
         return deletion.delete(self.core, resource, name, namespace, order)
+
+    def _hold_deletion(self, resource: ApiResource, name: str, namespace: str, options: Options) -> None:
+        """Ask the policies that are about deletions."""
+        old = self.storage.get(resource.key, namespace if resource.namespaced else "", name)
+        if old is not None:
+            validating_policies.validate(Request(self.core, resource, "DELETE", {}, old, options))
 
     def delete_collection(
         self,
@@ -218,6 +227,8 @@ class ApiServer:
         order = deletion.Order(propagation, grace_seconds, dry_run, {}, user)
         for obj in chosen["items"]:
             meta = obj["metadata"]
+            options = Options(user=user, dry_run=dry_run)
+            self._hold_deletion(resource, meta["name"], meta.get("namespace", ""), options)
             deletion.delete(self.core, resource, meta["name"], meta.get("namespace", ""), order)
         return chosen
 

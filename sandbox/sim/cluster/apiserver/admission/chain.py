@@ -13,6 +13,7 @@ from sandbox.sim.cluster.apiserver.admission import (
     priority,
     resource_quota,
     service_account,
+    validating_policies,
 )
 from sandbox.sim.cluster.apiserver.admission.request import Plugin, Request
 
@@ -28,6 +29,7 @@ VALIDATING: tuple[Plugin, ...] = (
     escalation.validate,
     limit_ranger.validate,
     pod_security.validate,
+    validating_policies.validate,
     resource_quota.validate,
 )
 

@@ -16,7 +16,10 @@ Object = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A write on its way: ``operation`` is CREATE or UPDATE, ``obj`` may be changed in place, ``old`` may not."""
+    """A write on its way.
+
+    ``operation`` is CREATE, UPDATE or DELETE. ``obj``, empty on DELETE, may be changed in place, ``old`` may not.
+    """
 
     core: Core
     resource: ApiResource
@@ -28,7 +31,12 @@ class Request:
     @property
     def namespace(self) -> str:
         """The namespace of the object."""
-        return str(self.obj["metadata"].get("namespace", ""))
+        return str((self.obj or self.old or {"metadata": {}})["metadata"].get("namespace", ""))
+
+    @property
+    def name(self) -> str:
+        """The name of the object, empty while it is generated."""
+        return str((self.obj or self.old or {"metadata": {}})["metadata"].get("name", ""))
 
     def is_create_of(self, key: str) -> bool:
         """Tell whether an object of this storage key is being created."""
@@ -36,7 +44,7 @@ class Request:
 
     def forbid(self, words: str) -> ApiError:
         """Return the refusal of this request."""
-        name = self.obj["metadata"].get("name") or self.obj["metadata"].get("generateName", "")
+        name = self.name or self.obj["metadata"].get("generateName", "")
         return forbidden(self.resource, name, words)
 
 
