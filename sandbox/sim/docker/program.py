@@ -137,7 +137,8 @@ class DockerProgram:
         """Read a command's flags and count its words."""
         path = spec.path
         verb = registry.VERBS.get(routes.canonical(path))
-        flags = _parse(spec, rest, interspersed=verb.interspersed if verb else True)
+        read = command_line.parse if path[0] == command_line.NAME else _parse
+        flags = read(spec, rest, interspersed=verb.interspersed if verb else True)
         for deprecated in flags.warnings:
             system.write(1, f"{deprecated}\n")
         if flags["help"]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sandbox.sim.runtime.fakes import databases, webservers
 from sandbox.sim.runtime.fakes.busybox import Busybox
 from sandbox.sim.runtime.fakes.components import COMPONENTS
+from sandbox.sim.runtime.fakes.database_probes import MysqlAdmin, PgIsReady
 from sandbox.sim.runtime.fakes.image_registry import ImageRegistry
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
@@ -12,8 +13,7 @@ from sandbox.sim.runtime.fakes.components import COMPONENTS
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
-from sandbox.sim.runtime.fakes.redis import RedisServer
-from sandbox.sim.runtime.fakes.redis_cli import RedisCli
+from sandbox.sim.runtime.fakes.redis import RedisCli, RedisServer
 from sandbox.sim.runtime.fakes.small import Handover, Hello, Pause, Whoami
 from sandbox.sim.runtime.process import Program
 
@@ -35,6 +35,8 @@ FAKES: Mapping[str, Program] = {
     "mysqld": databases.MYSQLD,
     "postgres-entrypoint": databases.PostgresEntrypoint(),
     "postgres": databases.POSTGRES,
+    "pg-isready": PgIsReady(),
+    "mysql-admin": MysqlAdmin(),
     "mongod": databases.MONGOD,
     "httpd": webservers.HTTPD,
     "catalina": webservers.CATALINA,

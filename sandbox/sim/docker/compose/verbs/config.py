@@ -40,7 +40,7 @@ def run(call: Call) -> int:
         text = _document(call, project)
     if flags["quiet"]:
         return 0
-    if flags["output"]:
+    if flags.given("output"):
         call.files.write(flags["output"], text)
     else:
         call.out(text)

@@ -7,6 +7,7 @@ from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.compose import (
     containers,
     convergence,
+    delegation,
     labels,
     plan,
     request,
@@ -21,10 +22,8 @@ from sandbox.sim.docker.compose.model.paths import Base
 from sandbox.sim.docker.compose.model.project import Project
 from sandbox.sim.docker.compose.session import Session
 from sandbox.sim.docker.container import options, streaming
-from sandbox.sim.docker.container.run import start_code
+from sandbox.sim.docker.container import start as docker_start
 from sandbox.sim.docker.errors import Failure
-from sandbox.sim.engine import lifecycle
-from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.kernel.ids import hex_id
 from sandbox.sim.runtime.process import Step
 
@@ -97,8 +96,8 @@ def _without_terminal(call: Call) -> bool:
 
 def resume(call: Call) -> Step | int:
     """Go on: with the services that are needed, or with the command's own streams."""
-    if call.state.get("attached"):
-        return streaming.follow(call, lambda _call, code: code)
+    if "delegate" in call.state and not call.state["steps"]:
+        return docker_start.resume(delegation.again(call))
     current = session.again(call)
     outcome = plan.go(current)
     if not isinstance(outcome, int):
@@ -119,30 +118,16 @@ def _launch(current: Session, name: str) -> Step | int:
     body["HostConfig"]["AutoRemove"] = flags["rm"]
     container = call.engine.create_container(called, body)
     request_mounts.inject(call.engine, current.project, name, container)
-    if not flags["detach"]:
-        tty = service["tty"]
-        streaming.begin(
-            call, container, streams=["stdout", "stderr"], stdin=stdin, proxy=not tty, once=True
-        )
-    try:
-        lifecycle.start(call.engine, container)
-    except EngineError as error:
-        if flags["rm"]:
-            lifecycle.remove(call.engine, container)
-        raise Failure(f"Error response from daemon: {error}", _code(str(error))) from error
     if flags["detach"]:
+        call.engine.start(container.id)
         call.line(container.id)
         return 0
-    call.state["log"], call.state["attached"] = container.log, True
-    streaming.open_stdin(call, container)
-    return resume(call)
-
-
-def _code(message: str) -> int:
-    code = start_code(message)
-    return code if code in (126, 127) else 1
+    words = ["-a", *(["-i"] if stdin else []), container.id]
+    return docker_start.run(delegation.delegate(call, ("start",), words))
 
 
 def signalled(call: Call, signal: str) -> Step | int | None:
     """Hand a signal to the command; before it runs, end."""
-    return streaming.signalled(call, signal) if call.state.get("attached") else plan.signalled(call, signal)
+    if "delegate" in call.state and not call.state["steps"]:
+        return streaming.signalled(delegation.again(call), signal)
+    return plan.signalled(call, signal)
