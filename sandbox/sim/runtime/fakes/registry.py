@@ -13,7 +13,8 @@ from sandbox.sim.runtime.fakes.components import COMPONENTS
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
-from sandbox.sim.runtime.fakes.redis import RedisCli, RedisServer
+from sandbox.sim.runtime.fakes.redis import RedisServer
+from sandbox.sim.runtime.fakes.redis_cli import RedisCli
 from sandbox.sim.runtime.fakes.small import Handover, Hello, Pause, Whoami
 from sandbox.sim.runtime.process import Program
 
