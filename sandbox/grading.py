@@ -66,7 +66,7 @@ def start_lab(lab: Lab, *, seed: int | None = None, start: int | None = None) ->
     from sandbox.sim.world import World  # noqa: PLC0415
 
     options: dict[str, Any] = {"nodes": lab.nodes} if lab.nodes else {}
-    options |= {"images": lab.images, "start": DEFAULT_START if start is None else start}
+    options |= {"images": lab.images, "addons": lab.addons, "start": DEFAULT_START if start is None else start}
     world = World.create(lab.seed if seed is None else seed, **options)
     for path, text in lab.start.files.items():
         world.files.write(f"/root/{path}", text)

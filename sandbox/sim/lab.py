@@ -17,6 +17,7 @@ from sandbox.sim.checks.cel_check import CelCheck
 from sandbox.sim.checks.finding import Check
 from sandbox.sim.checks.reading import read_check
 from sandbox.sim.checks.storage import dump_check, load_check
+from sandbox.sim.cluster.addons.registry import ADDONS
 
 KINDS = ("kubernetes", "docker")
 ANSWERS = ("manifest", "commands", "terminal")
@@ -73,6 +74,7 @@ class Lab:
     minutes: int = 0
     nodes: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    addons: tuple[str, ...] = ()
     seed: int = 1
     lines: dict[str, int] = field(default_factory=dict, compare=False)
     """Where ``start``, ``solution``, ``wrong`` and ``also`` stand in the file; empty for a lab from storage."""
@@ -107,6 +109,7 @@ class Lab:
             "minutes": self.minutes,
             "nodes": list(self.nodes),
             "images": list(self.images),
+            **({"addons": list(self.addons)} if self.addons else {}),
             "seed": self.seed,
         }
 
@@ -127,6 +130,7 @@ class Lab:
             minutes=data["minutes"],
             nodes=tuple(data["nodes"]),
             images=tuple(data["images"]),
+            addons=tuple(data.get("addons", ())),
             seed=data["seed"],
         )
 
@@ -156,6 +160,7 @@ def _read_lab(reader: Reader) -> Lab:
         minutes=reader.integer("minutes", default=0, minimum=0, maximum=600),
         nodes=tuple(_read_names(reader, "nodes", _NODE)),
         images=tuple(reader.texts("images", maximum=50)),
+        addons=tuple(_read_addons(reader)),
         seed=reader.integer("seed", default=1, minimum=0, maximum=2**31 - 1),
         lines={key: reader.key_place(key).line for key in ("start", "solution", "wrong", "also") if key in reader},
     )
@@ -196,6 +201,20 @@ def _read_names(reader: Reader, key: str, pattern: re.Pattern[str]) -> list[str]
             reader.fault(
                 LocalizedText(en=f"'{name}' is not a valid name", zh_hans=f"“{name}”不是合法的名称"),
                 key,
+            )
+    return names
+
+
+def _read_addons(reader: Reader) -> list[str]:
+    names = reader.texts("addons", maximum=len(ADDONS))
+    for name in names:
+        if name not in ADDONS:
+            known = ", ".join(ADDONS)
+            reader.fault(
+                LocalizedText(
+                    en=f"there is no addon '{name}'; there are: {known}", zh_hans=f"没有插件“{name}”；可用的有：{known}"
+                ),
+                "addons",
             )
     return names
 

@@ -19,6 +19,7 @@ minutes: 12
 seed: 7
 nodes: [controlplane, node01]
 images: [nginx:latest]
+addons: [metrics-server]
 disclose: 2
 start:
   files: {username.txt: admin, sub/notes.md: hello}
@@ -164,3 +165,9 @@ def test_no_shape_makes_the_reader_fail(shape: Any) -> None:
 
     expect = json.dumps([shape], ensure_ascii=True)
     assert isinstance(parse_lab(f"expect: {expect}\n", path="x"), list)
+
+
+def test_an_unknown_addon_is_named_with_those_that_there_are() -> None:
+    found = parse_lab(EVERY_KIND.replace("addons: [metrics-server]", "addons: [helm]"), path="lab.yaml")
+    assert isinstance(found, list)
+    assert found[0].text.en == "there is no addon 'helm'; there are: load-balancer, metrics-server, ingress-nginx"

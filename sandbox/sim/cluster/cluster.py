@@ -23,6 +23,7 @@ from sandbox.sim.cluster.kubelet.addresses import connect_node
 from sandbox.sim.cluster.kubelet.images import ImageStore
 from sandbox.sim.cluster.kubelet.kubelet import Kubelet
 from sandbox.sim.cluster.kubelet.program import KubeletProgram
+from sandbox.sim.cluster.network.ingress_controller import PROGRAM, IngressController
 from sandbox.sim.cluster.network.services import ServiceNetwork
 from sandbox.sim.cluster.scheduler.scheduler import Scheduler
 from sandbox.sim.runtime.machine import Machine
@@ -47,7 +48,11 @@ class Cluster:
         self.manager = Manager(storage, machine.clock, machine.events, controllers)
         self._pending = False
         machine.events.register("cluster", self._work)
-        machine.table.programs = {**machine.table.programs, "kubelet": KubeletProgram(lambda: self.kubelets)}
+        machine.table.programs = {
+            **machine.table.programs,
+            "kubelet": KubeletProgram(lambda: self.kubelets),
+            PROGRAM: IngressController(storage, network),
+        }
         storage.on_change = self._changed
         self.api.before_request = self._before_request
 

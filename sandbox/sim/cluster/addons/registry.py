@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from sandbox.sim.cluster.addons.addon import Addon
+from sandbox.sim.cluster.addons.ingress_nginx import INGRESS_NGINX
+from sandbox.sim.cluster.addons.load_balancer import LOAD_BALANCER
 from sandbox.sim.cluster.addons.metrics_server import METRICS_SERVER
 
-ADDONS: dict[str, Addon] = {addon.name: addon for addon in (METRICS_SERVER,)}
+ADDONS: dict[str, Addon] = {addon.name: addon for addon in (LOAD_BALANCER, METRICS_SERVER, INGRESS_NGINX)}
 
 
 def chosen(names: Sequence[str]) -> list[Addon]:

@@ -12,7 +12,9 @@ from sandbox.sim.cluster.controllers.deployments import Deployments
 from sandbox.sim.cluster.controllers.disruption import Disruption
 from sandbox.sim.cluster.controllers.endpoints import Endpoints
 from sandbox.sim.cluster.controllers.garbage_collector import GarbageCollector
+from sandbox.sim.cluster.controllers.ingresses import Ingresses
 from sandbox.sim.cluster.controllers.jobs import Jobs
+from sandbox.sim.cluster.controllers.load_balancers import LoadBalancers
 from sandbox.sim.cluster.controllers.namespaces import Namespaces
 from sandbox.sim.cluster.controllers.persistent_volumes import PersistentVolumes
 from sandbox.sim.cluster.controllers.replica_sets import ReplicaSets
@@ -42,5 +44,7 @@ def make_controllers(api: ApiServer) -> tuple[Controller, ...]:
         Disruption(api),
         Autoscaling(api),
         TaintEviction(api),
+        LoadBalancers(api),
+        Ingresses(api),
         GarbageCollector(api),
     )

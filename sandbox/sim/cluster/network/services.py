@@ -79,26 +79,28 @@ class ServiceNetwork:
 
     def _choose(self, service: Object, row: Object, node: str | None) -> tuple[str, int]:
         """Return the endpoint whose turn it is, of one node where one is given."""
-        found = self._endpoints(service, row, node)
+        found = endpoints_of(self.storage, service, row, node)
         if not found:
-            dropped = node is not None and self._endpoints(service, row, None)
+            dropped = node is not None and endpoints_of(self.storage, service, row, None)
             raise NetworkError("timeout" if dropped else "refused")
         key = f"{service['metadata']['namespace']}/{service['metadata']['name']}"
         turn = self.turns.get(key, 0)
         self.turns[key] = turn + 1
         return found[turn % len(found)]
 
-    def _endpoints(self, service: Object, row: Object, node: str | None) -> list[tuple[str, int]]:
-        meta, found = service["metadata"], list[tuple[str, int]]()
-        for piece in self.storage.scan(SLICES, meta["namespace"]):
-            if labels_of(piece).get(SERVICE_NAME) != meta["name"]:
-                continue
-            numbers = [p["port"] for p in piece.get("ports") or () if p.get("name", "") == row.get("name", "")]
-            for endpoint in piece.get("endpoints") or ():
-                here = node is None or endpoint.get("nodeName") == node
-                if here and endpoint.get("conditions", {}).get("ready", True):
-                    found += [(endpoint["addresses"][0], number) for number in numbers]
-        return found
+
+def endpoints_of(storage: Storage, service: Object, row: Object, node: str | None) -> list[tuple[str, int]]:
+    """Return the ready endpoints behind one port of a Service, of one node where one is given."""
+    meta, found = service["metadata"], list[tuple[str, int]]()
+    for piece in storage.scan(SLICES, meta["namespace"]):
+        if labels_of(piece).get(SERVICE_NAME) != meta["name"]:
+            continue
+        numbers = [p["port"] for p in piece.get("ports") or () if p.get("name", "") == row.get("name", "")]
+        for endpoint in piece.get("endpoints") or ():
+            here = node is None or endpoint.get("nodeName") == node
+            if here and endpoint.get("conditions", {}).get("ready", True):
+                found += [(endpoint["addresses"][0], number) for number in numbers]
+    return found
 
 
 def _outer_addresses(service: Object) -> list[str]:

@@ -49,6 +49,8 @@ IMAGES = (
     _image("kindest/kindnetd", ("v20250512-df8de77b",), "kindnetd", 109_000_000, path="/bin/kindnetd"),
     _image(f"{_K8S}/metrics-server/metrics-server", ("v0.8.0",), "metrics-server", 82_000_000, path="/metrics-server"),
     _image(f"{_K8S}/cloud-provider/lb-controller", ("v0.1.0",), "lb-controller", 31_000_000, path="/lb-controller"),
+    _image(f"{_K8S}/ingress-nginx/controller", ("v1.13.0",), "nginx-ingress-controller", 330_000_000,
+           path="/nginx-ingress-controller", tools=True, as_entrypoint=False, ports=("80/tcp", "443/tcp")),
     _image(f"{_K8S}/hpa-example", ("latest",), "php-apache", 481_000_000, tools=True, ports=("80/tcp",)),
     _image("polinux/stress", ("latest", "1.0.4"), "stress-load", 9_740_000, path="/usr/local/bin/stress", tools=True,
            as_entrypoint=False),
