@@ -10,6 +10,7 @@ from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.errors import Failure, NotModelled
 from sandbox.sim.engine import changes
 from sandbox.sim.engine.container import Container
+from sandbox.sim.engine.engine import Engine
 from sandbox.sim.engine.errors import Conflict
 from sandbox.sim.runtime.process import Process
 
@@ -33,6 +34,13 @@ def top(call: Call) -> int:
     rows = _aux(processes) if options and "aux" in options[0] else _full(container, processes)
     call.out(align("".join("\t".join(row) + "\n" for row in rows), least=20, padding=3))
     return 0
+
+
+def listing(engine: Engine, container: Container) -> list[list[str]]:
+    """Return the headings and rows of ``docker top`` for a running container."""
+    processes = [row for row in engine.machine.table.processes.values()
+                 if row.namespaces == container.spaces and row.status is None]  # fmt: skip
+    return _full(container, processes)
 
 
 def _user(process: Process) -> str:
