@@ -6,6 +6,8 @@ import pytest
 
 from sandbox.sim.docker import registry as docker_registry
 from sandbox.sim.kubectl import registry as verbs
+from sandbox.sim.kubectl.errors import NotModelled
+from sandbox.sim.kubectl.invocation import Invocation
 from scripts.coverage import docker, kinds, kubectl, limits, page
 from scripts.coverage.__main__ import main
 from scripts.coverage.markdown import table
@@ -58,8 +60,15 @@ def test_rendering_twice_gives_the_same_page(stored: Path) -> None:
     assert page.render() == page.render()
 
 
-def test_a_verb_that_only_refuses_is_not_called_modelled() -> None:
-    row = next(line for line in kubectl.page().splitlines() if line.startswith("| `kubectl port-forward`"))
+def refuse(invocation: Invocation) -> int:
+    """Stand in for a verb that looks at what it is given and does nothing."""
+    _ = invocation.args
+    raise NotModelled("kubectl wait")
+
+
+def test_a_verb_that_only_refuses_is_not_called_modelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(verbs.VERBS, "wait", verbs.Verb(refuse, frozenset()))
+    row = next(line for line in kubectl.page().splitlines() if line.startswith("| `kubectl wait`"))
     assert "| yes |" not in row
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from sandbox.sim.cli.flags import FlagError, Flags, HelpWanted
 from sandbox.sim.cluster.apimachinery.status import ApiError
-from sandbox.sim.kubectl import commands, errors, registry
+from sandbox.sim.kubectl import commands, errors, forwarding, registry
 from sandbox.sim.kubectl.commands import Command
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.suggestions import unknown_command
 from sandbox.sim.runtime.process import Exit, Process, Step
 from sandbox.sim.runtime.system import System
+from sandbox.sim.runtime.tls import Certificate
 
 _HELP_ON_STDOUT = ("", "certificate", "rollout", "options")
 INERT = frozenset(
@@ -46,6 +47,14 @@ class KubectlProgram:
     def signalled(self, process: Process, system: System, signal: str) -> Step | None:  # noqa: ARG002  (the protocol's shape)
         """End at a signal: kubectl handles none."""
         return Exit(130)
+
+    def serve(self, process: Process, system: System, port: int, request: bytes, peer: str) -> bytes:  # noqa: ARG002  (the protocol's shape)
+        """Answer what comes in at a port that port-forward listens on."""
+        return forwarding.serve(process, system, port, request)
+
+    def certificate(self, process: Process, system: System, port: int, name: str) -> Certificate | None:
+        """Show what the server behind a forwarded port shows."""
+        return forwarding.certificate(process, system, port, name)
 
     def _run(self, process: Process, system: System) -> Step:
         argv = process.argv[1:]

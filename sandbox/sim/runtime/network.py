@@ -337,6 +337,18 @@ class Network:
         near = (card for card in cards if IPv4Address(target) in card.network)
         return next(near, cards[0]).address
 
+    def certificate(self, space: str, address: str, port: int, name: str) -> Certificate | None:
+        """Return what a server shows to a client that asks for a name; None without TLS. Raises NetworkError."""
+        target = self.reach(space, address, port)
+        if target in self.appliances:
+            return self.appliances[target].certificate(name)
+        listener = self._listener_at(space, *target, "tcp")
+        process = self.table.processes[listener.pid]
+        program = self.table.programs[process.program]
+        if not isinstance(program, SecureServer):
+            return None
+        return program.certificate(process, System(self.table, process), listener.port, name)
+
     # Published ports
 
     def forward(self, row: Forward) -> None:
