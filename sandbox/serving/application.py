@@ -19,9 +19,10 @@ POLL_SECONDS = 0.05
 class Application:
     """Serves one World. ``closing`` ends what would go on for ever."""
 
-    def __init__(self, keeper: Keeper, admin_token: str) -> None:
+    def __init__(self, keeper: Keeper, admin_token: str, *, poll_seconds: float = POLL_SECONDS) -> None:
         self.keeper = keeper
         self.admin_token = admin_token
+        self.poll_seconds = poll_seconds
         self.closing = False
         self._news = asyncio.Condition()
 
@@ -48,7 +49,7 @@ class Application:
         """Wait for news, or a moment; then let time pass."""
         async with self._news:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
+                await asyncio.wait_for(self._news.wait(), self.poll_seconds)
         self.keeper.turn(waiting=True)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:

@@ -219,7 +219,7 @@ class _Finder:
             try:
                 answer = client.list(resource, space, selector=request.selector, fields=request.field_selector)
             except ApiError as error:
-                self.found.errors.append(_unlistable(error, resource))
+                self.found.errors.append(_unlistable(error, resource, request))
                 continue
             self.found.lists.append((resource, answer))
             self.found.infos += [info_from(resource, item) for item in answer["items"]]
@@ -257,11 +257,20 @@ def info_from(resource: ApiResource, obj: Object) -> Info:
     return Info(resource, meta.get("namespace", ""), meta.get("name", ""), obj)
 
 
-def _unlistable(error: ApiError, resource: ApiResource) -> Exception:
-    if error.message != "the server could not find the requested resource":
+def _unlistable(error: ApiError, resource: ApiResource, request: Request) -> Exception:
+    """Say which selection a server refused, as upstream's Selector does for two kinds of refusal."""
+    if error.reason not in ("BadRequest", "NotFound"):
         return error
-    message = f"Unable to list {quote(f'{resource.api_version}, Resource={resource.plural}')}: {error.message}"
-    return ApiError(error.code, error.reason, f"{message} (get {resource.qualified})", error.status.get("details"))
+    version = resource.api_version if resource.group else f"/{resource.version}"
+    what = quote(f"{version}, Resource={resource.plural}")
+    if request.selector or request.field_selector:
+        chosen = f"label selector {quote(request.selector)}, field selector {quote(request.field_selector)}"
+        message = f"Unable to find {what} that match {chosen}: {error.message}"
+    else:
+        message = f"Unable to list {what}: {error.message}"
+    if error.message == "the server could not find the requested resource":
+        message += f" (get {resource.qualified})"
+    return ApiError(error.code, error.reason, message, error.status.get("details"))
 
 
 def _pair(word: str) -> tuple[str, str]:

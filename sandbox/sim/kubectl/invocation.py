@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sandbox.sim.cli.flags import Flags
+from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apiserver.tokens import authenticate
 from sandbox.sim.kernel.files import FileView
 from sandbox.sim.kubectl.client import Client, impersonate
@@ -116,8 +117,12 @@ class Invocation:
         cluster = self.config.entry("clusters", str(self.flags["cluster"] or context.get("cluster", "")))
         if cluster is None:
             raise refused()
-        given = self.flags["user"]
-        user = self.config.entry("users", given if given and isinstance(given, str) else context.get("user", "")) or {}
+        named = self.flags["user"]
+        given = named if isinstance(named, str) else ""  # Generators of bindings have a --user of their own, a list.
+        user = self.config.entry("users", given or str(context.get("user", "")))
+        if given and user is None:
+            raise KubectlError(f"auth info {quote(given)} does not exist")
+        user = user or {}
         token = str(self.flags["token"] or user.get("token", ""))
         asking = authenticate(self.cluster.api.core, token)
         who = impersonate(asking, str(self.flags["as"]), tuple(self.flags["as-group"]))

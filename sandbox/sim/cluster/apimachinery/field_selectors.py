@@ -6,7 +6,7 @@ Models k8s.io/apimachinery/pkg/fields v1.36 and each resource's selectable field
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.status import ApiError, bad_request
+from sandbox.sim.cluster.apimachinery.status import bad_request
 
 _METADATA = ("metadata.name", "metadata.namespace")
 SELECTABLE: Mapping[str, tuple[str, ...]] = {
@@ -51,20 +51,9 @@ def parse_field_selector(text: str, kind: str, api_version: str) -> list[tuple[s
     for part in filter(None, text.split(",")):
         field, equal, value = _split(part, text)
         if field not in _METADATA and field not in SELECTABLE.get(kind, ()):
-            raise unknown_field(field, text, kind, api_version)
+            raise bad_request(f"field label not supported: {field}")
         conditions.append((field, equal, value))
     return conditions
-
-
-def unknown_field(field: str, text: str, kind: str, api_version: str) -> ApiError:
-    """Return the refusal of a field that cannot be selected by."""
-    words = f'that match label selector "", field selector "{text}": field label not supported: {field}'
-    return bad_request(f'Unable to find "{_list_name(kind, api_version)}" {words}')
-
-
-def _list_name(kind: str, api_version: str) -> str:
-    version = api_version if "/" in api_version else f"/{api_version}"
-    return f"{version}, Resource={kind.lower()}s"
 
 
 def _split(part: str, text: str) -> tuple[str, bool, str]:

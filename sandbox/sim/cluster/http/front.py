@@ -5,6 +5,8 @@ routing, refusals as metav1.Status, warnings as headers. Knows no socket and no 
 certificates, audit, priority and fairness, CORS.
 """
 
+import orjson
+
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.release import SERVER_VERSION
 from sandbox.sim.cluster.apiserver.tokens import ADMIN_TOKEN, authenticate, unauthorized
@@ -83,7 +85,7 @@ class Front:
         if parts[0] == "openapi":
             return answer_openapi(self.cluster.api, request)
         if parts == ["version"]:
-            return json_response(SERVER_VERSION)
+            return Response(200, orjson.dumps(SERVER_VERSION, option=orjson.OPT_INDENT_2))
         if parts == [""]:
             return json_response({"paths": list(_ROOTS)})
         raise NoSuchPathError(request.path)

@@ -47,4 +47,6 @@ def find_target(api: ApiServer, path: str) -> Target:
         raise NoSuchPathError(path)
     if namespace and not found.namespaced and found.plural != "namespaces":
         raise NoSuchPathError(path)
+    if name and found.namespaced and not namespace:
+        raise NoSuchPathError(path)
     return Target(found, namespace if found.namespaced else "", name, sub)

@@ -16,7 +16,7 @@ from sandbox.sim.cluster.http import bodies
 from sandbox.sim.cluster.http.deleting import delete, delete_collection
 from sandbox.sim.cluster.http.dialogues import start_attach, start_exec
 from sandbox.sim.cluster.http.logs import read_logs
-from sandbox.sim.cluster.http.messages import Answer, Request
+from sandbox.sim.cluster.http.messages import Answer, Dialogue, Request
 from sandbox.sim.cluster.http.negotiation import negotiate
 from sandbox.sim.cluster.http.parameters import check_list_version, write_options
 from sandbox.sim.cluster.http.paths import Target
@@ -195,13 +195,11 @@ def _logs(call: Call) -> Answer:
 
 
 def _exec(call: Call) -> Answer:
-    _require_web_socket(call.request)
-    return start_exec(call.cluster, call.target, call.request, call.user)
+    return _speak(call, start_exec(call.cluster, call.target, call.request, call.user))
 
 
 def _attach(call: Call) -> Answer:
-    _require_web_socket(call.request)
-    return start_attach(call.cluster, call.target, call.request, call.user)
+    return _speak(call, start_attach(call.cluster, call.target, call.request, call.user))
 
 
 def _port_forward(call: Call) -> Answer:
@@ -209,11 +207,14 @@ def _port_forward(call: Call) -> Answer:
     raise bad_request("not modelled in this sandbox: port-forward; use exec with curl or wget inside the cluster")
 
 
-def _require_web_socket(request: Request) -> None:
-    if request.headers.get("upgrade", "").lower() != "websocket":
-        raise bad_request(
-            "not modelled in this sandbox: SPDY; use a client that speaks WebSocket, as kubectl 1.30 and newer do"
-        )
+def _speak(call: Call, dialogue: Dialogue) -> Answer:
+    """Return the dialogue to a client that can hold it; the others learn what is wrong with their request first."""
+    if call.request.headers.get("upgrade", "").lower() == "websocket":
+        return dialogue
+    dialogue.hang_up()
+    raise bad_request(
+        "not modelled in this sandbox: SPDY; use a client that speaks WebSocket, as kubectl 1.30 and newer do"
+    )
 
 
 _COLLECTION: dict[str, Callable[[Call], Answer]] = {"GET": _list, "POST": _create, "DELETE": _delete_collection}

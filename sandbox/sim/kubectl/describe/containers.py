@@ -160,7 +160,10 @@ def _source(source: Object, container: Object, pod: Object | None) -> str:
 
 
 def _field_value(pod: Object, path: str) -> str:
+    """Return a field of the metadata; others upstream leaves blank (fieldpath.ExtractFieldPathAsString)."""
     name, bracket, rest = path.partition("[")
+    if not name.startswith("metadata."):
+        return ""
     value: Any = pod
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None

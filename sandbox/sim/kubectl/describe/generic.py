@@ -14,7 +14,6 @@ Object = dict[str, Any]
 _SKIPPED = frozenset(
     (
         ".metadata.managedFields", ".metadata.name", ".metadata.namespace", ".metadata.labels", ".metadata.annotations",
-        ".apiVersion", ".kind",
     )
 )  # fmt: skip
 _ACRONYMS = {"API", "URL", "UID", "OSB", "GUID", "IP", "ID", "TLS", "CPU"}
@@ -23,8 +22,6 @@ _ACRONYMS = {"API", "URL", "UID", "OSB", "GUID", "IP", "ID", "TLS", "CPU"}
 def describe(page: Page, obj: Object) -> None:
     """Describe an object by its fields."""
     page.metadata(obj)
-    page.add(f"API Version:\t{obj['apiVersion']}")
-    page.add(f"Kind:\t{obj['kind']}")
     _members(page, 0, "", obj)
 
 

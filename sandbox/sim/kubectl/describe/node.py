@@ -102,13 +102,13 @@ def _amount(text: Any) -> Quantity:
     try:
         return parse_quantity(str(text))
     except QuantityError:
-        return Quantity(Fraction(0), "DecimalSI")
+        return Quantity(Fraction(0), "decimal")
 
 
 def pod_total(pod: Object, kind: str, resource: str) -> Quantity:
     """Return the sum of a Pod's requests or limits of a resource; init containers count where they need more."""
     spec = pod["spec"]
-    formats = "BinarySI" if resource != "cpu" else "DecimalSI"
+    form = "binary" if resource != "cpu" else "decimal"
     total = sum((_of(container, kind, resource).value for container in spec.get("containers") or []), Fraction(0))
     largest = Fraction(0)
     for container in spec.get("initContainers") or []:
@@ -117,7 +117,7 @@ def pod_total(pod: Object, kind: str, resource: str) -> Quantity:
             total += value
         else:
             largest = max(largest, value)
-    return Quantity(max(total, largest), formats)
+    return Quantity(max(total, largest), form)
 
 
 def _of(container: Object, kind: str, resource: str) -> Quantity:
@@ -166,6 +166,6 @@ def _allocated(page: Page, pods: list[Object], allocatable: Object) -> None:
         for kind in ("requests", "limits"):
             totals = [pod_total(pod, kind, resource) for pod in pods]
             value = sum((total.value for total in totals), Fraction(0))
-            cells.append(_share(Quantity(value, "DecimalSI" if resource == "cpu" else "BinarySI"), whole))
+            cells.append(_share(Quantity(value, "decimal" if resource == "cpu" else "binary"), whole))
         if resource in ("cpu", "memory", "ephemeral-storage") or resource in allocatable:
             page.add(f"{resource}\t{cells[0]}\t{cells[1]}", 1)

@@ -37,16 +37,14 @@ class Page:
 
     def many(self, title: str, values: Iterable[str]) -> None:
         """Add a title and its values, one a line under each other; ``<none>`` for none."""
-        indent = "  " * ((len(title) - len(title.lstrip())) // 2) if title.startswith(" ") else ""
         found = list(values)
         self.add(f"{title}:\t{found[0] if found else '<none>'}")
         for value in found[1:]:
-            self.add(f"{indent}\t{value}")
+            self.add(f"\t{value}")
 
     def annotations(self, title: str, annotations: Mapping[str, str] | None) -> None:
         """Add ``Annotations:`` without what apply remembers; long values go on lines of their own."""
         shown = {key: value for key, value in (annotations or {}).items() if key != LAST_APPLIED}
-        indent = "  " * ((len(title) - len(title.lstrip())) // 2)
         if not shown:
             self.add(f"{title}:\t<none>")
             return
@@ -56,10 +54,10 @@ class Page:
             if len(value) + len(key) + 2 > MAX_ANNOTATION or "\n" in value:
                 self.add(f"{prefix}{key}:")
                 for line in value.split("\n"):
-                    self.add(f"{indent}\t  {shorten(line, MAX_ANNOTATION - 2)}")
+                    self.add(f"\t  {shorten(line, MAX_ANNOTATION - 2)}")
             else:
                 self.add(f"{prefix}{key}: {value}")
-            prefix = f"{indent}\t"
+            prefix = "\t"
 
     def metadata(self, obj: Object, *, namespaced: bool = True) -> None:
         """Add name, namespace, labels and annotations."""

@@ -6,6 +6,7 @@ Models k8s.io/kubectl/pkg/describe/describe.go v1.36.
 from typing import Any
 
 from sandbox.sim.kubectl.describe.page import Page
+from sandbox.sim.kubectl.policy_rules import compacted, qualified
 
 Object = dict[str, Any]
 
@@ -16,30 +17,9 @@ def describe_role(page: Page, obj: Object) -> None:
     page.add("PolicyRule:")
     page.add("Resources\tNon-Resource URLs\tResource Names\tVerbs", 1)
     page.add("---------\t-----------------\t--------------\t-----", 1)
-    rows = [row for rule in obj.get("rules") or [] for row in _rows(rule)]
-    for cells in sorted(_merged(rows)):
-        page.add("\t".join(cells), 1)
-
-
-def _rows(rule: Object) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    verbs = tuple(rule.get("verbs") or [])
-    names = rule.get("resourceNames") or [""]
-    rows = []
-    for group in rule.get("apiGroups") or [""]:
-        for resource in rule.get("resources") or []:
-            word, slash, subresource = str(resource).partition("/")
-            qualified = f"{word}.{group}{slash}{subresource}" if group else str(resource)
-            rows += [(qualified, "[]", f"[{name}]", verbs) for name in names]
-    rows += [("", f"[{url}]", "[]", verbs) for url in rule.get("nonResourceURLs") or []]
-    return rows
-
-
-def _merged(rows: list[tuple[str, str, str, tuple[str, ...]]]) -> list[tuple[str, str, str, str]]:
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for *key, verbs in rows:
-        known = found.setdefault((str(key[0]), str(key[1]), str(key[2])), [])
-        known += [verb for verb in verbs if verb not in known]
-    return [(*key, f"[{' '.join(verbs)}]") for key, verbs in found.items()]
+    for rule in compacted(obj.get("rules") or []):
+        cells = [f"[{' '.join(rule.get(key) or [])}]" for key in ("nonResourceURLs", "resourceNames", "verbs")]
+        page.add("\t".join([qualified(rule), *cells]), 1)
 
 
 def describe_binding(page: Page, obj: Object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.kubectl.errors import ExactError, KubectlError, Silent
 from sandbox.sim.kubectl.invocation import Invocation
+from sandbox.sim.kubectl.policy_rules import compacted, qualified
 from sandbox.sim.kubectl.printers.formats import ObjectPrinter, parse_format
 from sandbox.sim.kubectl.printers.table import ColumnWriter
 
@@ -15,6 +16,10 @@ Object = dict[str, Any]
 CAN_FLAGS = frozenset(("all-namespaces", "list", "no-headers", "quiet", "subresource"))
 WHO_FLAGS = frozenset(("output", "template", "show-managed-fields"))
 _AUTHORIZATION = "authorization.k8s.io/v1"
+_VERBS = frozenset(
+    "get list watch create update patch delete deletecollection use bind impersonate * approve sign escalate "
+    "attest".split()
+)
 
 
 def run_can_i(invocation: Invocation) -> int:
@@ -58,6 +63,8 @@ def _attributes(invocation: Invocation) -> Object:
         found["group"] = "*"
     else:
         invocation.err(f"Warning: the server doesn't have a resource type '{word}'\n\n")
+    if verb not in _VERBS:
+        invocation.err(f"Warning: verb '{verb}' is not a known verb\n\n")
     if not flags["all-namespaces"]:
         found["namespace"] = invocation.namespace
     if name:
@@ -80,23 +87,12 @@ def _list(invocation: Invocation) -> int:
     }
     status = invocation.client.create(resource, review, "").get("status") or {}
     rows = [] if invocation.flags["no-headers"] else [["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]]
-    for rule in status.get("resourceRules") or []:
-        words = ["[]", _words(rule.get("resourceNames")), _words(rule.get("verbs"))]
-        rows += [[name, *words] for name in _resource_names(rule)]
-    rows += [
-        ["", _words(rule.get("nonResourceURLs")), "[]", _words(rule.get("verbs"))]
-        for rule in status.get("nonResourceRules") or []
-    ]
+    rules = [*(status.get("resourceRules") or []), *(status.get("nonResourceRules") or [])]
+    for rule in compacted(rules):
+        urls, names, verbs = (_words(rule.get(key)) for key in ("nonResourceURLs", "resourceNames", "verbs"))
+        rows.append([qualified(rule), urls, names, verbs])
     invocation.out(ColumnWriter().render(rows))
     return 0
-
-
-def _resource_names(rule: Object) -> list[str]:
-    return [
-        f"{resource}.{group}" if group else str(resource)
-        for group in rule.get("apiGroups") or [""]
-        for resource in rule.get("resources") or []
-    ]
 
 
 def _words(values: list[str] | None) -> str:

@@ -9,7 +9,7 @@ from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.kubectl.builder import Info, find, request_of
 from sandbox.sim.kubectl.dry_run import DryRun, dry_run_of
-from sandbox.sim.kubectl.errors import KubectlError, raise_all
+from sandbox.sim.kubectl.errors import KubectlError, raise_all, with_context
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.manifests.sources import needs_stdin
 from sandbox.sim.kubectl.results import FILES
@@ -87,12 +87,14 @@ def _delete_all(invocation: Invocation, grace: int) -> list[Exception]:
     gone: list[list[Any]] = []
     for info in found.infos:
         try:
-            _delete(invocation, info, grace, cascade, dry_run)
+            uid = _delete(invocation, info, grace, cascade, dry_run)
         except ApiError as error:
             if not (ignore and _is_not_found(error)):
-                errors.append(error)
+                errors.append(
+                    with_context(f"error when deleting {quote(info.source)}", error) if info.source else error
+                )
             continue
-        gone.append(key_of(invocation, info))
+        gone.append([info.resource.api_version, info.resource.kind, info.namespace, info.name, uid])
     if not found.infos and not errors and not _by_name(invocation):
         invocation.out("No resources found\n")
     waits = flags["wait"] and dry_run is DryRun.NONE
@@ -111,9 +113,11 @@ def _is_not_found(error: Exception) -> bool:
     return isinstance(error, ApiError) and error.reason == "NotFound"
 
 
-def _delete(invocation: Invocation, info: Info, grace: int, cascade: str, dry_run: DryRun) -> None:
+def _delete(invocation: Invocation, info: Info, grace: int, cascade: str, dry_run: DryRun) -> str:
+    """Delete an object and return its uid: one of the same name may be there again at once."""
+    uid = ""
     if dry_run is not DryRun.CLIENT:
-        invocation.client.delete(
+        answer = invocation.client.delete(
             info.resource,
             info.name,
             info.namespace,
@@ -121,7 +125,9 @@ def _delete(invocation: Invocation, info: Info, grace: int, cascade: str, dry_ru
             grace_seconds=None if grace < 0 else grace,
             dry_run=dry_run.is_server,
         )
+        uid = str((answer.get("details") or answer.get("metadata") or {}).get("uid", ""))
     print_deleted(invocation, info, dry_run, forced=bool(invocation.flags["force"]) and grace == 0)
+    return uid
 
 
 def print_deleted(invocation: Invocation, info: Info, dry_run: DryRun, *, forced: bool = False) -> None:

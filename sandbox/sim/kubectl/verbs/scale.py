@@ -32,9 +32,10 @@ def run(invocation: Invocation) -> int:
             _scale(invocation, results, info)
         except (ApiError, KubectlError) as error:
             errors.append(error)
-    raise_all(errors)
     if not found.infos:
-        raise KubectlError("no objects passed to scale")
+        words = errors[0].message if errors and isinstance(errors[0], ApiError) else "<nil>"
+        raise KubectlError(f"no objects passed to scale {words}")
+    raise_all(errors)
     return 0
 
 

@@ -90,7 +90,7 @@ def _begin(invocation: Invocation, kind: str) -> None:
         for info in found.infos
     ]
     state["deadline"] = invocation.now + _timeout(invocation)
-    if not found.infos and not found.errors:
+    if not found.infos and not found.errors and kind != "delete":
         raise KubectlError("no matching resources found")
 
 

@@ -20,7 +20,7 @@ from sandbox.sim.shell.patterns import matches
 
 SPEC = (
     "c/create x/extract t/list v/verbose z/gzip f/file= C/directory= /exclude= /strip-components= "
-    "O/to-stdout p k a/auto-compress "
+    "O/to-stdout p k m/touch a/auto-compress "
     "h/dereference P/absolute-names /overwrite /same-owner /wildcards"
 )
 UNMODELLED = (
@@ -216,7 +216,7 @@ def _extract(call: Call, archive: tarfile.TarFile, info: tarfile.TarInfo, option
             member = archive.extractfile(info)
             files.write(path, member.read() if member else b"", mode=info.mode)
             files.chmod(path, info.mode & 0o7777)
-            files.utime(path, int(info.mtime) * SECOND)
+            files.utime(path, files.clock.now if "m" in options else int(info.mtime) * SECOND)
     except KernelError as error:
         call.error(f"{name}: Cannot open: {error}", 2)
         return

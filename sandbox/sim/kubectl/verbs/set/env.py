@@ -109,7 +109,7 @@ def _list(invocation: Invocation, words: list[str]) -> int:
     infos, errors = find_infos(invocation, words)
     for info in infos:
         for container in matching(containers_of(pod_template(info)), str(invocation.flags["containers"])):
-            invocation.out(f"# {info.resource.plural}/{info.name}, container {container['name']}\n")
+            invocation.out(f"# {info.resource.kind} {info.name}, container {container['name']}\n")
             for variable in container.get("env") or []:
                 invocation.out(_line(variable))
     raise_all(errors)
