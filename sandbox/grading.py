@@ -32,7 +32,11 @@ PACE_SECONDS = 5
 
 
 class BrokenLabError(Exception):
-    """A lab's own start does not run; ``str()`` is what it printed."""
+    """A lab's own start does not run; ``str()`` is what it printed, ``line`` the file's line at fault or 0."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def grade(lab: Lab, answer: str) -> Outcome:
@@ -70,6 +74,7 @@ def start_lab(lab: Lab, *, seed: int | None = None, start: int | None = None) ->
     world = World.create(lab.seed if seed is None else seed, **options)
     for path, text in lab.start.files.items():
         world.files.write(f"/root/{path}", text)
+    _publish_images(lab, world)
     if lab.start.run:
         result = world.run(lab.start.run)
         if result.exit_code:
@@ -79,6 +84,22 @@ def start_lab(lab: Lab, *, seed: int | None = None, start: int | None = None) ->
     world.settle()
     world.history.clear()
     return world
+
+
+def _publish_images(lab: Lab, world: World) -> None:
+    """Build the lab's own images. Raises BrokenLabError."""
+    # See start_lab: only workers load the simulator.
+    from sandbox.sim.publishing import ImageBuildError  # noqa: PLC0415
+
+    for image in lab.start.images:
+        try:
+            world.publish_image(
+                image.name, image.dockerfile, image.files, memory=image.memory, preloaded=not image.registry
+            )
+        except ImageBuildError as error:
+            raise BrokenLabError(
+                f"image {image.name}: {error}", image.line + error.line if image.line else 0
+            ) from error
 
 
 def warm_up() -> None:
@@ -185,7 +206,9 @@ class _Proof:
             self._prove_start(world)
             self._prove_answers()
         except BrokenLabError as error:
-            self._blame("start", f"the start does not run: {error}", f"实验的起始脚本运行失败：{error}")
+            self._blame(
+                "start", f"the start does not run: {error}", f"实验的起始脚本运行失败：{error}", line=error.line
+            )
         except Exception as error:  # noqa: BLE001 - the author is told of the simulator's fault like of their own.
             said = f"{type(error).__name__}: {error}"
             self._blame("solution", f"the simulator failed on this lab: {said}", f"模拟器在这个实验上出错：{said}")

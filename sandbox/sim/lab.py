@@ -18,6 +18,7 @@ from sandbox.sim.checks.finding import Check
 from sandbox.sim.checks.reading import read_check
 from sandbox.sim.checks.storage import dump_check, load_check
 from sandbox.sim.cluster.addons.registry import ADDONS
+from sandbox.sim.lab_images import LabImage, read_images
 
 KINDS = ("kubernetes", "docker")
 ANSWERS = ("manifest", "commands", "terminal")
@@ -50,10 +51,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is there before the learner comes: files by path below /root, and a script that has run."""
+    """What is there before the learner comes: files by path below /root, own images, and a script that has run."""
 
     files: dict[str, str] = field(default_factory=dict)
     run: str = ""
+    images: tuple[LabImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Lab:
             "task": self.task.as_data(),
             "expect": [_dump_expectation(item) for item in self.expect],
             "solution": self.solution,
-            "start": asdict(self.start),
+            "start": _dump_start(self.start),
             "wrong": list(self.wrong),
             "also": list(self.also),
             "disclose": self.disclose,
@@ -123,7 +125,7 @@ class Lab:
             task=LocalizedText.from_data(data["task"]),
             expect=tuple(_load_expectation(item) for item in data["expect"]),
             solution=data["solution"],
-            start=Start(**data["start"]),
+            start=_load_start(data["start"]),
             wrong=tuple(data["wrong"]),
             also=tuple(data["also"]),
             disclose=data["disclose"],
@@ -180,7 +182,7 @@ def _read_start(reader: Reader) -> Start:
     inner = reader.mapping("start")
     if inner is None:
         return Start()
-    start = Start(files=inner.text_map("files"), run=inner.text("run", default=""))
+    start = Start(files=inner.text_map("files"), run=inner.text("run", default=""), images=read_images(inner))
     for name in start.files:
         if not _FILE_NAME.fullmatch(name):
             inner.fault(
@@ -281,6 +283,20 @@ def _read_hint(node: Node, faults: list[Fault]) -> Hint:
     hint = Hint(text, reader.integer("cost", default=0, minimum=0, maximum=100))
     reader.unknown_keys()
     return hint
+
+
+def _load_start(data: dict[str, Any]) -> Start:
+    images = tuple(LabImage(**row) for row in data.get("images", ()))
+    return Start(files=data["files"], run=data["run"], images=images)
+
+
+def _dump_start(start: Start) -> dict[str, Any]:
+    """Return the start as JSON; a lab without images of its own gives what it gave before there were any."""
+    data: dict[str, Any] = {"files": start.files, "run": start.run}
+    if start.images:
+        rows = [asdict(image) for image in start.images]
+        data["images"] = [{key: value for key, value in row.items() if key != "line"} for row in rows]
+    return data
 
 
 def _dump_expectation(item: Expectation) -> dict[str, Any]:

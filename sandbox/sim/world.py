@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from sandbox.sim import publishing
 from sandbox.sim.completion.completer import Completion, Sources, complete
 from sandbox.sim.kernel.clock import DEFAULT_START, SECOND, Clock
 from sandbox.sim.kernel.errors import BudgetExceeded
@@ -241,6 +242,16 @@ class World:
 
     def _note(self, line: str, exit_code: int) -> None:
         self.history.append(HistoryEntry(self.clock.now, line, exit_code))
+
+    def publish_image(
+        self, name: str, dockerfile: str, files: dict[str, str], *, memory: int = 0, preloaded: bool = True
+    ) -> None:
+        """Build an image that the World's registries have from now on. Raises ImageBuildError.
+
+        ``files`` are its context by path, ``memory`` the bytes that its main program uses; ``preloaded`` puts it onto
+        the engine and, where there is no cluster yet, onto every node.
+        """
+        publishing.publish(self.engine, self._step, name, dockerfile, files, memory=memory, preloaded=preloaded)
 
     # Snapshots
 

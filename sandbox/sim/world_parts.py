@@ -125,8 +125,9 @@ class Parts:
     def cluster(self) -> Cluster:
         """The Kubernetes cluster, built on first use."""
         if self._cluster is None:
+            own = (row.name for row in self.machine.published.images.values() if row.preloaded)
             self._cluster = Cluster.create(
-                self.machine, self.network, nodes=self.nodes, images=self.images, addons=self.addons
+                self.machine, self.network, nodes=self.nodes, images=(*self.images, *own), addons=self.addons
             )
             appliance.connect(self._cluster)
         return self._cluster
@@ -198,6 +199,7 @@ class Parts:
             "addons": list(self.addons),
             "shell": self.shell_pid,
             "terminal": self.terminal,
+            "published": machine.published.dump(),
             "engine": None if self._engine is None else self._engine.dump(),
             "cluster": None if self._cluster is None else self._cluster.dump(),
             "processes": machine.table.dump(),
@@ -210,6 +212,7 @@ class Parts:
         disks = Disks.load(state["disks"], _pristine)
         streams = Streams.load(state["streams"])
         machine = _assemble(Clock(state["clock"]), EventQueue(), Rng.load(state["rng"]), disks, streams)
+        machine.published.restore(state.get("published") or [])
         parts = cls(machine, Network(machine.table), tuple(state["nodes"]), tuple(state["images"]))
         parts.addons = tuple(state.get("addons", ()))
         parts.network.restore(state["network"])

@@ -207,6 +207,9 @@ class Engine:
 
     def fetch(self, reference: Reference) -> tuple[Image, str]:
         """Return what a registry has under a name, and its digest, without taking it in. Raises NotFound."""
+        published = self.machine.published.find(reference)
+        if published is not None:
+            return images.from_published(published), published.entry.manifest_digest
         if remote.is_remote(reference):
             return remote.Remote(self, reference.domain).fetch(reference)
         try:

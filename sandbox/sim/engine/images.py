@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.sim.engine.errors import BadRequest, NotFound
 from sandbox.sim.runtime.images import catalogue
 from sandbox.sim.runtime.images.image import CatalogueImage
+from sandbox.sim.runtime.images.published import Published
 from sandbox.sim.runtime.images.reference import Reference, parse_normalized
 from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 
@@ -85,6 +86,13 @@ def from_catalogue(entry: CatalogueImage) -> Image:
     ]
     layers = [layer.diff_id for layer in entry.layers if layer.key]
     return Image(entry.id, entry.created, config, layers, history, entry.disk, memory=entry.memory, from_catalogue=True)
+
+
+def from_published(row: Published) -> Image:
+    """Return the engine's view of an image that a lab has brought along."""
+    history = [HistoryRow(*values) for values in row.history]
+    entry = row.entry
+    return Image(entry.id, row.created, dict(row.config), list(row.layers), history, entry.disk, memory=row.memory)
 
 
 @dataclass(slots=True)

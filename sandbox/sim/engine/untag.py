@@ -107,7 +107,8 @@ def _delete(engine: "Engine", image: Image, records: list[Record], *, prune: boo
     records += [(DELETED, digest("chain", chain)) for chain in gone]
     disks = engine.machine.disks
     shared = any(other.disk == image.disk for other in store.images.values()) or image.disk in engine.builds.disks()
-    if image.disk in disks and not shared and not disks.is_lower(image.disk):
+    own = not image.disk.startswith("image/")
+    if own and image.disk in disks and not shared and not disks.is_lower(image.disk):
         disks.remove(image.disk)
     parent = store.images.get(image.parent)
     if prune and parent is not None and not store.names(parent.id) and not _blocked(engine, parent, force=False):

@@ -178,7 +178,7 @@ class KubeletAccess:
         """Return how a further process of a container is started."""
         pod = self.kubelet.client.get("/pods", record.namespace, record.name) or {}
         container = spec_of(pod, found.name)
-        image = look_up(container["image"]).image
+        image = look_up(container["image"], self.kubelet.machine.published).image
         files = self.files(found)
         user = credentials_of(pod, container, image, files)
         node = self.kubelet.client.get("/nodes", "", record.node)

@@ -118,7 +118,7 @@ class ContainerWorker:
         name, policy = container["image"], container.get("imagePullPolicy", "IfNotPresent")
         now, images = self.kubelet.client.now, self.kubelet.images
         try:
-            image = look_up(name)
+            image = look_up(name, self.kubelet.machine.published)
         except InvalidImageNameError as error:
             self._refuse(record, found, "InvalidImageName", str(error))
             return None

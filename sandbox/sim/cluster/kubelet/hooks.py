@@ -59,9 +59,8 @@ def _read(kubelet: "Kubelet", found: ContainerRecord, path: str) -> str:
 
 def stop_signal(kubelet: "Kubelet", found: ContainerRecord) -> str:
     """Return the signal that asks a container to end: the image's own, or TERM."""
-    del kubelet
     try:
-        wanted = look_up(found.image).image.stop_signal
+        wanted = look_up(found.image, kubelet.machine.published).image.stop_signal
     except ImageError:
         return "TERM"
     return wanted.removeprefix("SIG") or "TERM"

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.images.catalogue import RegistryError, find
 from sandbox.sim.runtime.images.image import CatalogueImage
+from sandbox.sim.runtime.images.published import PublishedImages
 from sandbox.sim.runtime.images.reference import Reference, parse_normalized
 from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 
@@ -61,9 +62,12 @@ def parse_reference(name: str) -> Reference:
         ) from error
 
 
-def look_up(name: str) -> NodeImage:
+def look_up(name: str, published: PublishedImages) -> NodeImage:
     """Return the image behind a name; ImageError in containerd's words where no registry has it."""
     reference = parse_reference(name)
+    own = published.find(reference)
+    if own is not None:
+        return NodeImage(own.entry, reference)
     try:
         return NodeImage(find(reference), reference)
     except RegistryError as error:

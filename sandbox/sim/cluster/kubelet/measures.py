@@ -57,7 +57,7 @@ class NodeMeasures:
     def memory(self, found: ContainerRecord) -> int:
         """Return the bytes that a container's processes take, those that its image is known for included."""
         try:
-            known = look_up(found.image).image.memory
+            known = look_up(found.image, self.kubelet.machine.published).image.memory
         except ImageError:
             known = 0
         return known + memory_of(self.kubelet.machine.table, found.spaces)
