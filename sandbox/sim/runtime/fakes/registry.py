@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 from sandbox.sim.runtime.fakes import databases, webservers
 from sandbox.sim.runtime.fakes.busybox import Busybox
+from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
 from sandbox.sim.runtime.fakes.components import COMPONENTS
 from sandbox.sim.runtime.fakes.database_probes import MysqlAdmin, PgIsReady
 from sandbox.sim.runtime.fakes.image_registry import ImageRegistry
-from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
-from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
-from sandbox.sim.runtime.fakes.components import COMPONENTS
+from sandbox.sim.runtime.fakes.languages import LANGUAGES
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
 from sandbox.sim.runtime.fakes.redis import RedisServer
 from sandbox.sim.runtime.fakes.redis_cli import RedisCli
+from sandbox.sim.runtime.fakes.service_table import SERVICES
 from sandbox.sim.runtime.fakes.small import Handover, Hello, Pause, Whoami
 from sandbox.sim.runtime.process import Program
 
@@ -44,7 +44,6 @@ FAKES: Mapping[str, Program] = {
     "php-apache": PhpApache(),
     "stress-load": Stress(),
     **COMPONENTS,
-    "php-apache": PhpApache(),
-    "stress": Stress(),
-    **COMPONENTS,
+    **LANGUAGES,
+    **SERVICES,
 }

@@ -6,12 +6,25 @@ Models what Docker Hub and the Kubernetes registries would answer. Not modelled:
 from functools import lru_cache
 
 from sandbox.sim.kernel.filesystem import FileSystem
-from sandbox.sim.runtime.images.families import busybox, cluster, distributions, nginx, servers, small
+from sandbox.sim.runtime.images.families import (
+    busybox,
+    cluster,
+    distributions,
+    languages,
+    nginx,
+    samples,
+    servers,
+    small,
+    software,
+)
 from sandbox.sim.runtime.images.image import CatalogueImage
 from sandbox.sim.runtime.images.reference import HUB, Reference
 from sandbox.sim.runtime.images.tree import Tree
 
-FAMILIES = (busybox.IMAGES, nginx.IMAGES, distributions.IMAGES, servers.IMAGES, small.IMAGES, cluster.IMAGES)
+FAMILIES = (
+    busybox.IMAGES, nginx.IMAGES, distributions.IMAGES, servers.IMAGES, small.IMAGES, cluster.IMAGES, languages.IMAGES,
+    software.IMAGES, samples.IMAGES,
+)  # fmt: skip
 IMAGES: tuple[CatalogueImage, ...] = tuple(image for family in FAMILIES for image in family)
 BY_TAG: dict[str, CatalogueImage] = {f"{image.repository}:{tag}": image for image in IMAGES for tag in image.tags}
 BY_ID: dict[str, CatalogueImage] = {image.id: image for image in IMAGES}
