@@ -7,7 +7,6 @@ from sandbox.sim.runtime.images import catalogue
 from sandbox.sim.runtime.images.image import CatalogueImage
 from sandbox.sim.world import World
 
-
 VARIANTS = {(image.repository, image.tags[0].partition("-")[2]): image for image in catalogue.IMAGES}
 """One image of each variant: its releases are laid out alike."""
 
