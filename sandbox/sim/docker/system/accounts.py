@@ -14,6 +14,7 @@ from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.engine.remote import OK, Remote, is_remote
 from sandbox.sim.runtime.images.reference import Reference
 from sandbox.sim.runtime.process import Step, Wait
+from sandbox.sim.runtime.terminals import terminal_of
 
 HUB = "https://index.docker.io/v1/"
 UNENCRYPTED = f"""
@@ -38,12 +39,57 @@ def login(call: Call) -> Step | int:
     if not (flags["username"] and flags["password"]):
         if not call.is_terminal(0):
             raise Failure("Error: Cannot perform an interactive login from a non TTY device")
-        raise Failure("not modelled in this sandbox: docker login that asks (give --username and --password-stdin)")
+        return _ask(call)
     return _authenticate(call, flags["password"])
 
 
+def _ask(call: Call) -> Step | int:
+    """Ask a person for what the command line lacks; the password is not shown."""
+    if not call.args and not call.flags["username"]:
+        raise Failure("not modelled in this sandbox: the login by browser (give --username)")
+    asked = [name for name in ("username", "password") if not call.flags[name]]
+    call.state["asked"], call.state["line"], call.state["answers"] = asked, "", {}
+    _prompt(call)
+    return _answer(call)
+
+
+def _prompt(call: Call) -> None:
+    name = call.state["asked"][0]
+    call.out(f"{name.capitalize()}: ")
+    terminal = terminal_of(call.system.table, call.process)
+    if terminal is not None:
+        terminal.echo = name != "password"
+
+
+def _answer(call: Call) -> Step | int:
+    state = call.state
+    while state["asked"]:
+        while "\n" not in state["line"]:
+            if not call.system.can_read(0):
+                return Wait(readable=(0,))
+            data = call.system.read(0, 4096)
+            if not data:
+                call.out("\n")
+                raise Failure("Error: Cannot perform an interactive login from a non TTY device")
+            state["line"] += data.decode(errors="replace")
+        name = state["asked"].pop(0)
+        state["answers"][name], _, state["line"] = state["line"].partition("\n")
+        if name == "password":
+            call.out("\n")
+        if not state["answers"][name]:
+            raise Failure(f"Error: {'Non-null Username' if name == 'username' else 'Password'} Required")
+        if state["asked"]:
+            _prompt(call)
+    terminal = terminal_of(call.system.table, call.process)
+    if terminal is not None:
+        terminal.echo = True
+    return _authenticate(call, state["answers"].get("password") or call.flags["password"])
+
+
 def resume(call: Call) -> Step | int:
-    """Read the password from standard input."""
+    """Read the password from standard input, or the answers of a person."""
+    if "asked" in call.state:
+        return _answer(call)
     while call.system.can_read(0):
         data = call.system.read(0, 4096)
         if not data:
@@ -64,7 +110,8 @@ def _authenticate(call: Call, password: str) -> int:
     if answer.status != OK:
         raise EngineError(f"login attempt to {domain} failed with status: {answer.status} {answer.reason}")
     config: dict[str, Any] = dict(read_config(call.files))
-    known = f"{call.flags['username']}:{password}".encode()
+    user = call.state.get("answers", {}).get("username") or call.flags["username"]
+    known = f"{user}:{password}".encode()
     config["auths"] = {**config.get("auths", {}), server: {"auth": b64encode(known).decode()}}
     write_config(call.files, config)
     call.err(UNENCRYPTED)

@@ -1,6 +1,6 @@
 """kubectl delete.
 
-Models k8s.io/kubectl/pkg/cmd/delete/delete.go v1.36. Not modelled: --interactive, --raw.
+Models k8s.io/kubectl/pkg/cmd/delete/delete.go v1.36. Not modelled: --raw.
 """
 
 from typing import Any
@@ -13,11 +13,12 @@ from sandbox.sim.kubectl.errors import KubectlError, raise_all, with_context
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.manifests.sources import needs_stdin
 from sandbox.sim.kubectl.results import FILES
+from sandbox.sim.kubectl.verbs import confirming
 from sandbox.sim.runtime.process import Wait
 
 FLAGS = FILES | {
     "all", "all-namespaces", "cascade", "dry-run", "field-selector", "force", "grace-period", "ignore-not-found", "now",
-    "output", "selector", "timeout", "wait",
+    "interactive", "output", "selector", "timeout", "wait",
 }  # fmt: skip
 CASCADES = {
     "background": "Background",
@@ -39,11 +40,31 @@ def run(invocation: Invocation) -> int | Wait:
         waiting = invocation.stdin_wait()
         if waiting is not None:
             return waiting
+    if invocation.flags["interactive"]:
+        agreed = _agree(invocation)
+        if agreed is not True:
+            return agreed
     errors = _delete_all(invocation, grace)
     raise_all(errors)
     if not state["gone"]:
         return 0
     return wait_until_gone(invocation)
+
+
+def _agree(invocation: Invocation) -> "bool | int | Wait":
+    """Return True once a person has agreed, the exit code where there is nothing to agree to, a Wait until then."""
+    if "answer" not in invocation.state:
+        found = find(invocation, request_of(invocation, fetch=True, validate=False))
+        raise_all(found.errors)
+        if not found.infos:
+            invocation.out("No resources found\n")
+            return 0
+        confirming.ask(invocation, found.infos)
+    agreed = confirming.answer(invocation)
+    if agreed is False:
+        invocation.out("deletion is cancelled\n")
+        return 0
+    return agreed
 
 
 def _grace(invocation: Invocation) -> int:

@@ -58,6 +58,7 @@ from sandbox.sim.shell.coreutils.head import run as head
 from sandbox.sim.shell.coreutils.openssl import command as openssl
 from sandbox.sim.shell.coreutils.packages import apk, apt, catalogue, dpkg, npm, pip, yum
 from sandbox.sim.shell.coreutils.ping import Ping
+from sandbox.sim.shell.coreutils.rm_asking import Rm
 from sandbox.sim.shell.coreutils.seq import Seq
 from sandbox.sim.shell.coreutils.sleeping import Env, Nohup, Sleep, Timeout, Watch, Yes
 from sandbox.sim.shell.coreutils.su import Su, Sudo
@@ -149,7 +150,6 @@ FUNCTIONS: dict[str, Run] = {
     "readlink": readlink.run,
     "realpath": realpath.run,
     "rev": line_tools.reverse,
-    "rm": rm.run,
     "rmdir": rmdir.run,
     "route": ifconfig.route,
     "sed": sed.run,
@@ -216,7 +216,7 @@ def _flavour(*, busybox: bool) -> dict[str, Program]:
         "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
         "find": Find(busybox=busybox), "ping": Ping(busybox=busybox), "seq": Seq(busybox=busybox),
         **dict.fromkeys(("nano", "vi", "vim"), Editor()),
-        "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox),
+        "rm": Rm(rm.run, busybox=busybox), "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox),
         "su": Su(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
     }  # fmt: skip
     return tools

@@ -1,27 +1,33 @@
-"""rm. Models coreutils 9.1. Not modelled: asking before removing (input is never a terminal)."""
+"""rm. Models coreutils 9.1. Questions are asked by ``rm_asking.py``."""
 
 from sandbox.sim.kernel.errors import MESSAGES, KernelError
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call
 
-SPEC = "f/force r/recursive R d/dir v/verbose /no-preserve-root /preserve-root?"
+UNMODELLED = "/one-file-system /interactive?"
+SPEC = "i I f/force r/recursive R d/dir v/verbose /no-preserve-root /preserve-root?"
 
 
 def run(call: Call) -> None:
     """Remove the operands."""
-    options = parse(call, SPEC, "i I /one-file-system /interactive?")
+    options = parse(call, SPEC, UNMODELLED)
     if not options.operands:
         if "f" in options:
             return
         raise usage(call, "missing operand")
     for name in options.operands:
-        if name.rstrip("/").rsplit("/", 1)[-1] in (".", ".."):
-            call.error(f"refusing to remove '.' or '..' directory: skipping '{name}'")
-        elif not name.strip("/") and name and "no-preserve-root" not in options:
-            call.error("it is dangerous to operate recursively on '/'")
-            call.error("use --no-preserve-root to override this failsafe")
-        else:
-            _remove(call, name, options)
+        remove(call, name, options)
+
+
+def remove(call: Call, name: str, options: Options) -> None:
+    """Remove one operand, or say why not."""
+    if name.rstrip("/").rsplit("/", 1)[-1] in (".", ".."):
+        call.error(f"refusing to remove '.' or '..' directory: skipping '{name}'")
+    elif not name.strip("/") and name and "no-preserve-root" not in options:
+        call.error("it is dangerous to operate recursively on '/'")
+        call.error("use --no-preserve-root to override this failsafe")
+    else:
+        _remove(call, name, options)
 
 
 def _remove(call: Call, name: str, options: Options) -> None:
