@@ -264,8 +264,12 @@ def become(process: Process, system: System, words: list[str], env: dict[str, st
     return Exec(tuple(words))
 
 
+TAKING = {"nice": ("-n",), "ionice": ("-c", "-n"), "stdbuf": ("-i", "-o", "-e"), "time": ("-o", "-f")}
+"""Options of such programs that take a word."""
+
+
 class Nohup(Unhandling):
-    """``nohup``, ``nice``, ``setsid``, ``time`` and ``sudo``: they become the command that they are given."""
+    """``nohup``, ``nice``, ``setsid``, ``stdbuf`` and ``time``: they become the command that they are given."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -274,12 +278,12 @@ class Nohup(Unhandling):
         """Become the command."""
         words = process.argv[1:]
         while words and words[0].startswith("-") and self.name != "nohup":
-            takes = words[0] in ("-n", "-u", "-g", "-o", "-f")
+            takes = words[0] in TAKING.get(self.name, ())
             words = words[2:] if takes else words[1:]
         env = dict(process.env)
-        while words and "=" in words[0] and self.name == "sudo":
-            name, _, value = words.pop(0).partition("=")
-            env[name] = value
+        if not words and self.name == "nice":
+            system.write(1, "0\n")
+            return Exit(0)
         if not words:
             return _fail(system, f"{self.name}: missing operand\nTry '{self.name} --help' for more information.\n", 125)
         if self.name == "nohup":
