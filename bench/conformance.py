@@ -87,10 +87,10 @@ class Player:
         expected = Answer(row["exit"], row["stdout"], row["stderr"])
         docker = row["file"] == "docker"
         try:
-            result = self._prepare(row).run(row["command"])
+            answer = replay.perform(self._prepare(row), replay.Row.load(row))
         except Exception as error:  # noqa: BLE001  (a crash of the simulator is an outcome to be counted, not hidden)
             return Outcome(expected, Answer(-1, "", ""), docker, f"\n{type(error).__name__}: {error}")
-        return Outcome(expected, Answer(result.exit_code, result.stdout, result.stderr), docker)
+        return Outcome(expected, answer, docker)
 
     def _prepare(self, row: Row) -> World:
         key = json.dumps([row["file"], row.get("files"), row.get("images")], sort_keys=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sandbox.sim.world import World
+
 AGE = r"(?:Less than a second|About a minute|About an hour|\d+ (?:second|minute|hour|day|week|month|year)s?)"
 RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
@@ -80,3 +82,21 @@ class Answer:
         return (self.exit, normalise(self.stdout), normalise(self.stderr)) == (
             row.exit, normalise(row.stdout), normalise(row.stderr),
         )  # fmt: skip
+
+
+def perform(world: World, row: Row) -> Answer:
+    """Run a row's command: in the shell, or typed on the terminal where it was recorded on one (``tty_keys``).
+
+    A recording of a terminal has no prompt of the shell's, no echo of the command, and its lines end in ``\\r\\n``.
+    """
+    if "tty_keys" not in row.extra:
+        result = world.run(row.command)
+        return Answer(result.exit_code, result.stdout, result.stderr)
+    world.read()
+    shown = world.type(f"{row.command}\n")
+    text = shown.output.removeprefix(f"{row.command}\n")
+    for keys in row.extra["tty_keys"]:
+        text += shown.prompt
+        shown = world.type(keys)
+        text += shown.output
+    return Answer(-1 if shown.exit_code is None else shown.exit_code, text.replace("\n", "\r\n"), "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.replay import Answer, Row, normalise, rows
+from bench.replay import Answer, Row, normalise, perform, rows
 from sandbox.sim.world import World
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -19,8 +19,7 @@ def replay(row: Row) -> Answer:
         world.files.write(f"/root/{name}", text)
     for line in row.setup:
         world.run(line)
-    result = world.run(row.command)
-    return Answer(result.exit_code, result.stdout, result.stderr)
+    return perform(world, row)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.case not in KNOWN], ids=lambda row: row.case)

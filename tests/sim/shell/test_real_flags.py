@@ -16,7 +16,7 @@ REFUSED = [
     ("cp --preserve=links here there", "cp: not modelled in this sandbox: --preserve=links\n"),
     ("cp --copy-contents here there", "cp: not modelled in this sandbox: --copy-contents\n"),
     ("mv -u here there", "mv: not modelled in this sandbox: -u\n"),
-    ("rm -i here", "rm: not modelled in this sandbox: -i\n"),
+    ("rm --one-file-system here", "rm: not modelled in this sandbox: --one-file-system\n"),
     ("ls --author", "ls: not modelled in this sandbox: --author\n"),
     ("ls --indicator-style=slash", "ls: not modelled in this sandbox: --indicator-style\n"),
     ("ls --indic=slash", "ls: not modelled in this sandbox: --indic\n"),
