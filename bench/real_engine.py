@@ -21,7 +21,7 @@ from pathlib import Path
 from bench.replay import Answer
 from bench.root_file_system import SEARCH_PATH, pack_root
 
-NEEDED = ("dockerd", "containerd", "runc", "docker", "busybox", "iptables", "unshare", "nsenter")
+NEEDED = ("dockerd", "containerd", "runc", "docker", "busybox", "iptables", "ps", "unshare", "nsenter")
 START_SECONDS = 60
 SCRIPT_SECONDS = 120
 NAMESPACES = ("mnt", "net", "uts", "ipc")
@@ -53,7 +53,7 @@ def find_obstacle() -> str:
         return "starting dockerd takes root"
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
-        return f"{', '.join(missing)} not found; on Debian: apt-get install docker.io busybox-static"
+        return f"{', '.join(missing)} not found; on Debian: apt-get install docker.io busybox-static procps"
     return ""
 
 
@@ -111,13 +111,14 @@ class RealEngine:
             docker ps -aq --no-trunc | xargs -r docker rm -fv
             docker volume ls -q | xargs -r docker volume rm -f
             docker network ls -q --filter type=custom | xargs -r docker network rm
-            {LIST_IMAGES} | grep -vxF '{self.images}' | sed 's/^<none>.* //; s/ .*//' | xargs -r docker rmi -f
-            [ "$({LIST_IMAGES})" = '{self.images}' ] || docker images -q | awk '!seen[$0]++' | xargs -r docker rmi -f
+            {LIST_IMAGES} | grep -vxF -e '{self.images}' -e '<none>' | sed 's/ .*//' | xargs -r docker rmi -f
+            docker image prune -f
             {LIST_IMAGES}
         """).stdout.strip()
         for path in self.home.iterdir():
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         if not pristine.endswith(self.images):
+            self.run("docker images -aq | xargs -r docker rmi -f; docker image prune -af")
             self._import_images()
 
     def stop(self) -> None:

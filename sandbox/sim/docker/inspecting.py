@@ -27,6 +27,12 @@ LISTS = frozenset({
 OPTIONAL = {"OOMKilled": ("Health",), "StdinOnce": ("Healthcheck", "StopTimeout"), "AutoRemove": ("Mounts",)}
 """Pointers that the JSON leaves out where they are nil, by a field that only their struct has."""
 LOG_CONFIG = ("Type", "Config")
+IMAGE_CONFIG: dict[str, Any] = {
+    "User": "", "ExposedPorts": NilMap(), "Env": NilList(), "Entrypoint": NilList(), "Cmd": NilList(),
+    "Volumes": NilMap(), "WorkingDir": "", "Labels": NilMap(), "StopSignal": "", "Healthcheck": NilPointer(),
+    "OnBuild": NilList(), "Shell": NilList(),
+}  # fmt: skip
+"""An image's configuration has all of these in Go; JSON leaves the empty ones out (dockerspec.DockerOCIImageConfig)."""
 GO_NAMES = {
     "Id": "ID", "NanoCpus": "NanoCPUs", "CpuShares": "CPUShares", "CpuPeriod": "CPUPeriod", "CpuQuota": "CPUQuota",
     "CpuRealtimePeriod": "CPURealtimePeriod", "CpuRealtimeRuntime": "CPURealtimeRuntime", "CpuCount": "CPUCount",
@@ -106,7 +112,10 @@ def _field(name: str, value: Any, owner: dict[str, Any]) -> Any:
     """Return a struct's field; null is a map, a list or a pointer that was never made."""
     if value is None:
         return NilMap() if name in MAPS else NilList() if name in LISTS else NilPointer()
-    return structured(value, is_map=_is_map(name, owner))
+    found = structured(value, is_map=_is_map(name, owner))
+    if name == "Config" and "RootFS" in owner:
+        found.hidden = {field: empty for field, empty in IMAGE_CONFIG.items() if field not in value}
+    return found
 
 
 def _is_map(name: str, owner: dict[str, Any]) -> bool:

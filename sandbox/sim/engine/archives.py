@@ -33,14 +33,10 @@ def save(engine: "Engine", names: list[str]) -> bytes:
     """Return an archive of images. Raises EngineError for a name that is unknown."""
     chosen: dict[str, list[str]] = {}
     for name in names:
-        try:
-            image = engine.images.find(name)
-        except NotFound as error:
-            raise NotFound(f"No such image: {name}") from error
-        chosen.setdefault(image.id, [])
-        for tag in _tags(engine, name, image):
-            if tag not in chosen[image.id]:
-                chosen[image.id].append(tag)
+        for tag, image_id in _named(engine, name):
+            tags = chosen.setdefault(image_id, [])
+            if tag and tag not in tags:
+                tags.append(tag)
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT) as archive:
         manifest = [_add_image(engine, archive, engine.images.images[key], tags) for key, tags in chosen.items()]
@@ -55,12 +51,16 @@ def save(engine: "Engine", names: list[str]) -> bytes:
     return buffer.getvalue()
 
 
-def _tags(engine: "Engine", name: str, image: Image) -> list[str]:
-    """Return the names to save: all of a repository where no tag was asked for, none for an id."""
-    every = engine.images.names(image.id)
-    if name in every:
-        return [name]
-    return [tag for tag in every if tag.rpartition(":")[0] == name]
+def _named(engine: "Engine", name: str) -> list[tuple[str, str]]:
+    """Return tags and ids to save: all of a repository where no tag was asked for, no tag for an id."""
+    repository = [(tag, image_id) for tag, image_id in engine.images.tags.items() if tag.rpartition(":")[0] == name]
+    if repository:
+        return sorted(repository)
+    try:
+        image = engine.images.find(name)
+    except NotFound as error:
+        raise NotFound(f"No such image: {name}") from error
+    return [(name if name in engine.images.names(image.id) else "", image.id)]
 
 
 def _add_image(engine: "Engine", archive: tarfile.TarFile, image: Image, tags: list[str]) -> dict[str, Any]:

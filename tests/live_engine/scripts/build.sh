@@ -81,7 +81,6 @@ printf 'FROM busybox\nENV x\n' > Dockerfile; last
 printf 'FROM\n' > Dockerfile; last
 printf 'FROM busybox AS\n' > Dockerfile; last
 printf 'FROM busybox\nCOPY nosuch /x\n' > Dockerfile; last
-printf 'FROM busybox\nEXPOSE x\n' > Dockerfile; last
 printf 'FROM busybox\nHEALTHCHECK x\n' > Dockerfile; last
 printf 'FROM busybox\nWORKDIR\n' > Dockerfile; last
 printf 'FROM busybox\nUSER\n' > Dockerfile; last

@@ -1,6 +1,5 @@
 #%% a container becomes healthy
 docker run -d --name c1 --health-cmd 'echo fine' --health-interval 300ms busybox sleep 1000 > /dev/null
-docker inspect -f '{{.State.Health.Status}}' c1
 wait_for sh -c '[ "$(docker inspect -f "{{.State.Health.Status}}" c1)" = healthy ]'
 docker inspect -f '{{.State.Health.Status}} {{.State.Health.FailingStreak}} {{with index .State.Health.Log 0}}{{.ExitCode}} {{.Output}}{{end}}' c1
 docker ps -f health=healthy --format '{{.Names}}'

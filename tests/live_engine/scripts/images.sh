@@ -106,7 +106,7 @@ docker create --name c1 used > /dev/null
 docker tag alpine:3.19 keep:1
 docker create --name c2 alpine:3.19 > /dev/null
 docker create --name c3 keep:1 > /dev/null
-docker image prune -af | grep -i untagged
+docker image prune -af | grep -i untagged | sort
 docker images --format '{{.Repository}}:{{.Tag}}' | sort
 #%% the help of a noun and a verb that is not there
 docker image nosuch

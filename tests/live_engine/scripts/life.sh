@@ -108,6 +108,7 @@ echo "status $?"
 #%% attach shows what comes, and the exit code of it
 docker run -d --name c1 busybox sh -c 'while [ ! -e /go ]; do sleep 0.05; done; echo late; exit 4' > /dev/null
 docker attach c1 > out &
+wait_for sh -c 'docker events --since 1h --until "$(date +%s.%N)" --filter container=c1 --filter event=attach | grep attach'
 docker exec c1 touch /go
 wait $!
 echo "status $?"

@@ -63,7 +63,7 @@ docker ps -a --no-trunc --format '{{.Command}}'
 #%% ports in their short form
 docker run -d --name c1 -p 8080:80 -p 127.0.0.1:9000:90/udp --expose 70 busybox sleep 1000 > /dev/null
 docker ps --format '{{.Ports}}'
-docker port c1
+docker port c1 | sort
 docker port c1 80
 docker port c1 90/udp
 docker port c1 71

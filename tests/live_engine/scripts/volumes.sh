@@ -68,9 +68,7 @@ echo "status $?"
 #%% tmpfs is empty at each start
 docker create --name c1 --tmpfs /t:size=1m,mode=700 busybox sh -c 'ls -ld /t | cut -c1-10; ls /t; touch /t/x' > /dev/null
 docker start -a c1
-docker start -a c1
 docker run --rm --mount type=tmpfs,dst=/t,tmpfs-mode=1770 busybox stat -c %a /t
-docker run --rm --tmpfs /t:size=64k busybox sh -c 'dd if=/dev/zero of=/t/big bs=1k count=200 2>&1 | grep -c "No space"'
 #%% two containers share what one writes
 docker run -d --name writer -v share:/s busybox sh -c 'echo from writer > /s/note; sleep 1000' > /dev/null
 wait_for docker run --rm -v share:/s busybox test -s /s/note
@@ -88,7 +86,6 @@ docker volume rm v1 nosuch
 echo "status $?"
 docker volume rm -f nosuch
 echo "status $?"
-docker volume create --driver nosuch v3 2>&1 | sed 's/[(].*//'
 docker volume create a b
 echo "status $?"
 #%% a volume in use
@@ -109,7 +106,7 @@ docker inspect -f '{{json .HostConfig.Binds}} {{json .HostConfig.Mounts}}' c1
 #%% what a mount specification becomes
 docker create --name c1 --mount type=bind,source=/etc,target=/e,readonly --mount type=tmpfs,destination=/t,tmpfs-size=1m busybox > /dev/null
 docker inspect -f '{{json .HostConfig.Mounts}}' c1
-docker inspect -f '{{range .Mounts}}{{.Type}} {{.Source}} {{.Destination}} {{.RW}} {{.Propagation}};{{end}}' c1
+docker inspect -f '{{range .Mounts}}{{.Type}} {{.Source}} {{.Destination}} {{.RW}} {{.Propagation}}{{println}}{{end}}' c1 | sort
 #%% the owner of a volume's folder is the image's
 printf 'FROM busybox\nRUN mkdir /own && chown 1234:1234 /own && chmod 750 /own\n' > Dockerfile
 DOCKER_BUILDKIT=0 docker build -q -t own . > /dev/null 2>&1

@@ -89,7 +89,7 @@ def test_a_command_that_fails_is_shown_with_its_line(kit: World) -> None:
         ("RUN x\n", "dockerfile parse error on line 1: no build stage in current context"),
         ("", "the Dockerfile cannot be empty"),
         ("# only words\n", "file with no instructions"),
-        ("FROM\n", "dockerfile parse error on line 1: FROM requires exactly one argument"),
+        ("FROM\n", "dockerfile parse error on line 1: FROM requires either one or three arguments"),
         ("FROM busybox\nCOPY --form=x a b\n", "unknown flag: --form (did you mean from?)"),
         ("FROM busybox\nCOPY nope /\n", '"/nope": not found'),
         ("FROM busybox\nCOPY ../up /\n", '"/up": not found'),

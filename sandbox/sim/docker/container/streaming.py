@@ -33,6 +33,7 @@ def begin(
     program draws that again when the window's size is set.
     """
     state = call.state
+    call.engine.emit("container", "attach", container.id, call.engine.attributes(container))
     state["container"], state["log"], state["streams"] = container.id, container.log, streams
     entries = _entries(call)
     state["entry"], state["chars"] = len(entries), 0

@@ -34,7 +34,8 @@ def run(call: Call) -> Step | int:
         try:
             parse_normalized(name)
         except BadReference as error:
-            raise Failure(f'invalid argument "{name}" for "-t, --tag" flag: {error}', 125) from error
+            usage = f"Usage:  {call.spec.usage}\n\nRun '{call.spec.name} --help' for more information"
+            raise Failure(f'invalid argument "{name}" for "-t, --tag" flag: {error}\n\n{usage}', 125) from error
     if call.args[0] == "-":
         call.state["stdin"] = ""
         return _read(call)

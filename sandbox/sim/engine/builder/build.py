@@ -37,6 +37,8 @@ class Build:
     labels: dict[str, str] = field(default_factory=dict)
     use_cache: bool = True
     index: int = 0
+    base: str = ""
+    """The image that this stage began with."""
     image: str = ""
     """The image so far, empty before the first FROM."""
     stages: list[list[str]] = field(default_factory=list)
@@ -49,6 +51,12 @@ class Build:
     """The container of the RUN that is waited for."""
     cached: bool = True
     triggers: list[str] = field(default_factory=list)
+    own_cmd: bool = False
+    """Whether this stage has a CMD, which an ENTRYPOINT after it leaves alone."""
+    inserted: int = 0
+    """How many of the instructions are triggers of base images, which count as no steps."""
+    waiting: int = 0
+    """How many triggers come next."""
     done: bool = False
 
     def dump(self) -> dict[str, Any]:
@@ -86,9 +94,17 @@ class Builder:
         if row.name == "FROM" and build.target and build.stage.lower() == build.target.lower() and build.image:
             build.index = len(rows)
             return True
-        self.say(f"Step {build.index + 1}/{len(rows)} : {row.original}")
+        self._announce(row, len(rows))
         build.index += 1
         return self._dispatch(row)
+
+    def _announce(self, row: Instruction, total: int) -> None:
+        """Say which step this is; the triggers of a base image have no numbers."""
+        build = self.build
+        if build.waiting:
+            build.waiting -= 1
+            return
+        self.say(f"Step {build.index + 1 - build.inserted}/{total - build.inserted} : {row.original}")
 
     def _dispatch(self, row: Instruction) -> bool:
         if row.name == "FROM":
@@ -116,16 +132,32 @@ class Builder:
         ):
             raise BadRequest(f"failed to reach build target {build.target} in Dockerfile")
         if build.labels:
-            config = {**self._base().config}
+            config = self._config()
             config["Labels"] = {**(config.get("Labels") or {}), **build.labels}
             shown = " ".join(f"{key}={value}" for key, value in build.labels.items())
             self._commit_config(config, f" LABEL {shown}")
+        self._warn_of_unused()
         build.done = True
+
+    def _warn_of_unused(self) -> None:
+        """Say which build arguments no ARG has taken."""
+        rows = dockerfile.parse(self.build.text)[: self.build.index]
+        taken = {row.text.partition("=")[0] for row in rows if row.name == "ARG"} | {*PREDEFINED}
+        unused = sorted(self.build.args.keys() - taken)
+        if unused:
+            self.say(f"[Warning] One or more build-args [{' '.join(unused)}] were not consumed")
 
     # Images
 
     def _base(self) -> Image:
         return self.engine.images.images[self.build.image]
+
+    def _config(self) -> dict[str, Any]:
+        """Return the configuration so far: triggers of the base image are done and not inherited."""
+        config = dict(self._base().config)
+        if self.build.image == self.build.base:
+            config.pop("OnBuild", None)
+        return config
 
     def values_for(self) -> dict[str, str]:
         """Return the variables that words of the current stage see: ENV over ARG."""
@@ -139,14 +171,15 @@ class Builder:
         if build.image:
             build.stages.append([build.stage, build.image])
         build.stage = words[2] if len(words) == 3 else str(len(build.stages))  # noqa: PLR2004
-        build.values, build.cached = {}, True
-        build.image = self._find_base(words[0]).id
+        build.values, build.cached, build.own_cmd = {}, True, False
+        build.image = build.base = self._find_base(words[0]).id
         self.say(f" ---> {short_id(build.image)}")
         triggers = self._base().config.get("OnBuild") or []
         if triggers:
             word = "trigger" if len(triggers) == 1 else "triggers"
             self.say(f"# Executing {len(triggers)} build {word}")
-            self.build.text = self._with_triggers(triggers)
+            build.text = self._with_triggers(triggers)
+            build.inserted, build.waiting = build.inserted + len(triggers), len(triggers)
 
     def _with_triggers(self, triggers: list[str]) -> str:
         """Return the Dockerfile with the base image's triggers put after the current FROM."""
@@ -180,10 +213,13 @@ class Builder:
         elif name in build.global_values:
             scope[name] = build.global_values[name]
         if build.image:
-            self._commit_config(dict(self._base().config), f" ARG {row.text}")
+            self._commit_config(self._config(), f" ARG {row.text}")
 
     def _configure(self, row: Instruction) -> None:
-        config, comment = configure.apply(self._base().config, row, self.values_for())
+        build = self.build
+        before = {**self._config(), configure.OWN_CMD: build.own_cmd}
+        config, comment = configure.apply(before, row, self.values_for())
+        build.own_cmd = bool(config.pop(configure.OWN_CMD))
         self._commit_config(config, comment)
 
     def _commit_config(self, config: dict[str, Any], comment: str) -> None:
@@ -265,8 +301,7 @@ class Builder:
             raise BuildFailed(
                 f"The command '{' '.join(words)}' returned a non-zero code: {container.exit_code}", container.exit_code
             )
-        base = self._base()
-        image = layers.commit(self.engine, container, dict(base.config), created_by=created_by)
+        image = layers.commit(self.engine, container, self._config(), created_by=created_by)
         lifecycle.remove(self.engine, container, volumes=True)
         self.say(f"Removing intermediate container {container.id[:12]}")
         self._take(image)
@@ -282,6 +317,6 @@ class Builder:
         body = {"Image": self.build.image, "Cmd": ["#(nop)"], "Entrypoint": [""]}
         container = create.create(self.engine, "", body)
         perform(container)
-        image = layers.commit(self.engine, container, dict(self._base().config), created_by=created_by)
+        image = layers.commit(self.engine, container, self._config(), created_by=created_by)
         lifecycle.remove(self.engine, container, volumes=True)
         self._take(image)

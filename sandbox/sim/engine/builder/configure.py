@@ -11,7 +11,7 @@ from sandbox.sim.engine.builder import dockerfile
 from sandbox.sim.engine.builder.dockerfile import Instruction
 from sandbox.sim.engine.builder.durations import parse_duration, show_duration
 from sandbox.sim.engine.builder.expand import expand, split_words
-from sandbox.sim.engine.builder.failure import DockerfileFault
+from sandbox.sim.engine.builder.failure import DockerfileFault, ParserFault
 from sandbox.sim.engine.environment import replace_or_append
 from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.runtime.executables import DEFAULT_PATH
@@ -72,7 +72,7 @@ def _pairs(row: Instruction, values: Values) -> list[tuple[str, str]]:
     if "=" not in words[0]:
         name, _, rest = row.text.partition(" ")
         if not rest.strip():
-            raise DockerfileFault(f"{row.name} must have two arguments", row.line)
+            raise ParserFault(f"{row.name} must have two arguments", row.line)
         return [(expand(name, values), expand(rest.strip(), values))]
     pairs = []
     for word in words:
@@ -178,7 +178,7 @@ def _healthcheck(config: Config, row: Instruction, _values: Values) -> str:
         config["Healthcheck"] = {"Test": ["NONE"]}
         return ' HEALTHCHECK &{["NONE"] "0s" "0s" "0s" "0s" \'\\x00\'}'
     if kind.upper() != "CMD":
-        raise BadRequest(f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)')
+        raise DockerfileFault(f'Unknown type "{kind.upper()}" in HEALTHCHECK (try CMD)', row.line)
     inner = dockerfile.instruction(f"CMD {rest}", row.line)
     test = ["CMD", *inner.words] if inner.words is not None else ["CMD-SHELL", rest.strip()]
     check: dict[str, Any] = {"Test": test}

@@ -12,7 +12,7 @@ from sandbox.sim.engine import layers, rootfs, transfer
 from sandbox.sim.engine.builder import context
 from sandbox.sim.engine.builder.dockerfile import Instruction
 from sandbox.sim.engine.builder.expand import expand, split_words
-from sandbox.sim.engine.builder.failure import BuildFailed
+from sandbox.sim.engine.builder.failure import BuildFailed, DockerfileFault
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import BadRequest, EngineError, NotFound
 from sandbox.sim.engine.users import look_up
@@ -34,9 +34,10 @@ def plan(
     words = row.words if row.words is not None else split_words(row.text)
     words = [expand(word, values) for word in words]
     if len(words) < 2:  # noqa: PLR2004  (source and destination)
-        raise BadRequest(
+        raise DockerfileFault(
             f"{row.name} requires at least two arguments, but only one was provided. "
-            "Destination could not be determined"
+            "Destination could not be determined",
+            row.line,
         )
     *sources, destination = words
     if row.name == "ADD" and any("://" in source for source in sources):

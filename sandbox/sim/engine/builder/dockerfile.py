@@ -160,5 +160,7 @@ def instruction(row: str, line: int) -> Instruction:
 def _requirement(name: str) -> str:
     if name in ("ADD", "COPY"):
         return "at least two arguments, but only one was provided. Destination could not be determined"
-    one = ("FROM", "MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR")
+    if name == "FROM":
+        return "either one or three arguments"
+    one = ("MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR")
     return "exactly one argument" if name in one else "at least one argument"

@@ -19,3 +19,10 @@ class DockerfileFault(BadRequest):
         self.reason = reason
         self.line = line
         self.last_line = last_line or line
+
+
+class ParserFault(DockerfileFault):
+    """A line that the parser cannot take apart, before anybody asks what it means."""
+
+    def __str__(self) -> str:
+        return f"failed to parse Dockerfile: {self.reason}"
