@@ -87,7 +87,7 @@ class Answer:
 def perform(world: World, row: Row) -> Answer:
     """Run a row's command: in the shell, or typed on the terminal where it was recorded on one (``tty_keys``).
 
-    A recording of a terminal has no prompt of the shell's, no echo of the command, and its lines end in ``\\r\\n``.
+    A recording of a terminal has no prompt of the shell's, no echo of the command, and its lines end in CR LF.
     """
     if "tty_keys" not in row.extra:
         result = world.run(row.command)
