@@ -9,6 +9,7 @@ from sandbox.sim.kernel.filesystem import FileSystem
 from sandbox.sim.runtime.images.families import (
     busybox,
     cluster,
+    databases,
     distributions,
     languages,
     nginx,
@@ -23,7 +24,7 @@ from sandbox.sim.runtime.images.tree import Tree
 
 FAMILIES = (
     busybox.IMAGES, nginx.IMAGES, distributions.IMAGES, servers.IMAGES, small.IMAGES, cluster.IMAGES, languages.IMAGES,
-    software.IMAGES, samples.IMAGES,
+    software.IMAGES, samples.IMAGES, databases.IMAGES,
 )  # fmt: skip
 IMAGES: tuple[CatalogueImage, ...] = tuple(image for family in FAMILIES for image in family)
 BY_TAG: dict[str, CatalogueImage] = {f"{image.repository}:{tag}": image for image in IMAGES for tag in image.tags}

@@ -1,9 +1,11 @@
-"""Servers of everyday tutorials: databases, web servers, a registry."""
+"""Servers of everyday tutorials: web servers, a registry, and the form that databases have too."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from sandbox.sim.runtime.images import userland
 from sandbox.sim.runtime.images.families.distributions import DEBIAN_RELEASE
+from sandbox.sim.runtime.images.families.releases import released, without
 from sandbox.sim.runtime.images.image import PATH, CatalogueImage, Layer
 from sandbox.sim.runtime.images.tree import Tree
 
@@ -34,8 +36,13 @@ http:
 HTTPD_INDEX = "<html><body><h1>It works!</h1></body></html>\n"
 
 
-def _debian(tree: Tree, *, programs: dict[str, str], files: dict[str, str], directories: tuple[str, ...]) -> None:
-    userland.gnu(tree, BOOKWORM)
+def _lay_out(
+    tree: Tree, *, programs: dict[str, str], files: dict[str, str], directories: tuple[str, ...], is_alpine: bool
+) -> None:
+    if is_alpine:
+        userland.alpine(tree, "3.22.1")
+    else:
+        userland.gnu(tree, BOOKWORM)
     for path, program in programs.items():
         tree.program(path, program)
     for path, text in files.items():
@@ -44,25 +51,33 @@ def _debian(tree: Tree, *, programs: dict[str, str], files: dict[str, str], dire
         tree.directory(path)
 
 
-def _server(
-    repository: str, version: str, tags: tuple[str, ...], created: str, *, programs: dict[str, str],
+def make_server(
+    repository: str, tags: tuple[str, ...], created: str, *, programs: dict[str, str],
     command: tuple[str, ...], entrypoint: tuple[str, ...] = (), ports: tuple[str, ...] = (),
     volumes: tuple[str, ...] = (), env: tuple[str, ...] = (), workdir: str = "", size: int = 120_000_000,
     files: dict[str, str] | None = None, directories: tuple[str, ...] = (), description: str = "", stars: int = 5000,
-    stop_signal: str = "",
+    stop_signal: str = "", is_alpine: bool = False,
 ) -> CatalogueImage:  # fmt: skip
+    """Return an official image of a server. Its first tag is the version; ``env`` may bring a PATH of its own."""
+    ground = Layer("ADD alpine-minirootfs.tar.gz / # buildkit", key="alpine-3.22.1", size=8_314_880)
+    if not is_alpine:
+        ground = Layer("/bin/sh -c #(nop) ADD file in / ", key="debian-12-slim", size=74_800_000)
     return CatalogueImage(
         repository=repository,
-        tags=(version, *tags),
+        tags=tags,
         created=created,
         layers=(
-            Layer("/bin/sh -c #(nop) ADD file in / ", key="debian-12-slim", size=74_800_000),
+            ground,
             Layer(
-                f"RUN /bin/sh -c install {repository} {version} # buildkit", key=f"{repository}-{version}", size=size
+                f"RUN /bin/sh -c install {repository} {tags[0]} # buildkit",
+                key=f"{repository}-{tags[0]}",
+                size=size // 3 if is_alpine else size,
             ),
             Layer(f"CMD {list(command)}", comment="buildkit.dockerfile.v0"),
         ),
-        build=partial(_debian, programs=programs, files=files or {}, directories=(*directories, *volumes)),
+        build=partial(
+            _lay_out, programs=programs, files=files or {}, directories=(*directories, *volumes), is_alpine=is_alpine
+        ),
         env=env if any(row.startswith("PATH=") for row in env) else (PATH, *env),
         entrypoint=entrypoint,
         cmd=command,
@@ -73,28 +88,6 @@ def _server(
         description=description,
         stars=stars,
     )
-
-
-def _redis(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
-    return _server(
-        "redis", version, tags, created,
-        programs={"/usr/local/bin/redis-server": "redis-server", "/usr/local/bin/redis-cli": "redis-cli",
-                  "/usr/local/bin/docker-entrypoint.sh": "exec-entrypoint"},
-        command=("redis-server",), entrypoint=("docker-entrypoint.sh",), ports=("6379/tcp",), volumes=("/data",),
-        env=(f"REDIS_VERSION={version}",), workdir="/data", size=42_000_000, stars=13400,
-        description="Redis is the world's fastest data platform for caching, vector search, and NoSQL databases.",
-    )  # fmt: skip
-
-
-def _mysql(version: str, tags: tuple[str, ...], created: str) -> CatalogueImage:
-    return _server(
-        "mysql", version, tags, created,
-        programs={"/usr/local/bin/docker-entrypoint.sh": "mysql-entrypoint", "/usr/sbin/mysqld": "mysqld",
-                  "/usr/bin/mysqladmin": "mysql-admin"},
-        command=("mysqld",), entrypoint=("docker-entrypoint.sh",), ports=("3306/tcp", "33060/tcp"),
-        volumes=("/var/lib/mysql",), env=(f"MYSQL_VERSION={version}-1.el9",), size=500_000_000, stars=15870,
-        description="MySQL is a widely used, open-source relational database management system (RDBMS).",
-    )  # fmt: skip
 
 
 def _registry_files(tree: Tree) -> None:
@@ -125,64 +118,55 @@ def _registry(version: str, tags: tuple[str, ...], created: str) -> CatalogueIma
     )  # fmt: skip
 
 
+HTTPD_LINES = """
+2.4 0-63 2025-01-23
+"""
+TOMCAT_LINES = """
+7.0 90-109 2021-04-26
+8.5 50-100 2024-03-25
+9.0 30-106 2025-06-10
+10.1 0-42 2025-06-10
+11.0 0-8 2025-06-10
+"""
+HTTPD_LATEST = ("2.4.58", "2.4", "2", "latest", "2.4.58-bookworm", "bookworm")
+"""The World stands still where the recorded answers have ``latest``."""
 TOMCAT_PATH = PATH.replace("PATH=", "PATH=/usr/local/tomcat/bin:")
-TOMCAT = "Apache Tomcat is an open source implementation of the Java Servlet and JavaServer Pages"
+TOMCAT_SUFFIXES = ("", "-jdk17", "-jdk21", "-jdk11", "-jre17", "-jdk8", "-jdk17-temurin", "-jre8", "-jdk11-openjdk")
+
+
+def _httpd(version: str, tags: tuple[str, ...], created: str, *, is_alpine: bool = False) -> CatalogueImage:
+    return make_server(
+        "httpd", tags, created, programs={"/usr/local/bin/httpd-foreground": "httpd"}, command=("httpd-foreground",),
+        ports=("80/tcp",), env=("HTTPD_PREFIX=/usr/local/apache2", f"HTTPD_VERSION={version}"),
+        workdir="/usr/local/apache2", files={"/usr/local/apache2/htdocs/index.html": HTTPD_INDEX}, size=72_000_000,
+        stop_signal="SIGWINCH", description="The Apache HTTP Server Project", stars=4800, is_alpine=is_alpine,
+    )  # fmt: skip
+
+
+def _httpds() -> Iterator[CatalogueImage]:
+    yield _httpd("2.4.58", HTTPD_LATEST, "2024-01-24T00:00:00Z")
+    for release in without(released(HTTPD_LINES), HTTPD_LATEST):
+        yield _httpd(release.version, release.tags(), release.created)
+    for release in released(HTTPD_LINES, latest="2.4"):
+        yield _httpd(release.version, release.tags("-alpine"), release.created, is_alpine=True)
+
+
+def _tomcats() -> Iterator[CatalogueImage]:
+    for release in released(TOMCAT_LINES, latest="11.0"):
+        tags = [tag for suffix in TOMCAT_SUFFIXES for tag in release.tags(suffix)]
+        yield make_server(
+            "tomcat", tuple(tags), release.created, programs={"/usr/local/tomcat/bin/catalina.sh": "catalina"},
+            command=("catalina.sh", "run"), ports=("8080/tcp",), size=380_000_000, stars=3700,
+            env=(TOMCAT_PATH, "CATALINA_HOME=/usr/local/tomcat", f"TOMCAT_VERSION={release.version}"),
+            workdir="/usr/local/tomcat",
+            directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
+            description="Apache Tomcat is an open source implementation of the Java Servlet and JavaServer Pages",
+        )  # fmt: skip
+
+
 IMAGES = (
-    _redis("7.2.4", ("7.2", "7"), "2024-01-09T17:08:58Z"),
-    _redis("8.0.3", ("8.0", "8", "latest"), "2025-07-06T17:08:58Z"),
-    _redis("6.2.14", ("6.2", "6"), "2024-01-09T17:09:58Z"),
-    _redis("5.0.14", ("5.0", "5"), "2022-05-28T00:00:00Z"),
-    _mysql("8.4.5", ("8.4", "8", "lts"), "2025-04-15T16:44:18Z"),
-    _mysql("9.3.0", ("9.3", "9", "latest"), "2025-04-15T16:44:31Z"),
-    _mysql("5.7.44", ("5.7", "5"), "2023-12-14T18:00:00Z"),
-    _mysql("8.0.42", ("8.0",), "2025-04-15T16:44:25Z"),
-    _server(
-        "mariadb", "11.7.2", ("11.7", "11", "latest"), "2025-02-13T18:00:00Z",
-        programs={"/usr/local/bin/docker-entrypoint.sh": "mariadb-entrypoint", "/usr/sbin/mariadbd": "mysqld",
-                  "/usr/bin/mariadb-admin": "mysql-admin"},
-        command=("mariadbd",), entrypoint=("docker-entrypoint.sh",), ports=("3306/tcp",),
-        volumes=("/var/lib/mysql",), size=250_000_000, stars=6000,
-        description="MariaDB Server is a high performing open source relational database, forked from MySQL.",
-    ),
-    _server(
-        "postgres", "17.5", ("17", "latest"), "2025-05-08T20:00:00Z",
-        programs={"/usr/local/bin/docker-entrypoint.sh": "postgres-entrypoint", "/usr/local/bin/postgres": "postgres",
-                  "/usr/local/bin/pg_isready": "pg-isready"},
-        command=("postgres",), entrypoint=("docker-entrypoint.sh",), ports=("5432/tcp",),
-        volumes=("/var/lib/postgresql/data",), env=("PG_MAJOR=17", "PGDATA=/var/lib/postgresql/data"),
-        size=360_000_000, stop_signal="SIGINT", stars=14200,
-        description="The PostgreSQL object-relational database system provides reliability and data integrity.",
-    ),
-    _server(
-        "mongo", "8.0.9", ("8.0", "8", "latest"), "2025-05-06T20:00:00Z",
-        programs={"/usr/local/bin/docker-entrypoint.sh": "exec-entrypoint", "/usr/bin/mongod": "mongod"},
-        command=("mongod",), entrypoint=("docker-entrypoint.sh",), ports=("27017/tcp",),
-        volumes=("/data/db", "/data/configdb"), size=800_000_000, stars=10400,
-        description="MongoDB document databases provide high availability and easy scalability.",
-    ),
     _registry("2.8.3", ("2.8", "2"), "2023-10-02T18:42:37Z"),
     _registry("3.0.0", ("3.0", "3", "latest"), "2025-04-03T00:00:00Z"),
-    _server(
-        "httpd", "2.4.58", ("2.4", "2", "latest"), "2024-01-24T00:00:00Z",
-        programs={"/usr/local/bin/httpd-foreground": "httpd"}, command=("httpd-foreground",), ports=("80/tcp",),
-        env=("HTTPD_PREFIX=/usr/local/apache2", "HTTPD_VERSION=2.4.58"), workdir="/usr/local/apache2",
-        files={"/usr/local/apache2/htdocs/index.html": HTTPD_INDEX}, size=72_000_000, stop_signal="SIGWINCH",
-        description="The Apache HTTP Server Project", stars=4800,
-    ),
-    _server(
-        "tomcat", "9.0.85", ("9.0", "9", "9.0-jdk17"), "2024-01-16T00:00:00Z",
-        programs={"/usr/local/tomcat/bin/catalina.sh": "catalina"}, command=("catalina.sh", "run"),
-        ports=("8080/tcp",), env=(TOMCAT_PATH, "CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=9.0.85"),
-        workdir="/usr/local/tomcat", size=380_000_000, stars=3700,
-        directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
-        description=TOMCAT,
-    ),
-    _server(
-        "tomcat", "11.0.7", ("11.0", "11", "latest"), "2025-05-13T00:00:00Z",
-        programs={"/usr/local/tomcat/bin/catalina.sh": "catalina"}, command=("catalina.sh", "run"),
-        ports=("8080/tcp",), env=(TOMCAT_PATH, "CATALINA_HOME=/usr/local/tomcat", "TOMCAT_VERSION=11.0.7"),
-        workdir="/usr/local/tomcat", size=390_000_000, stars=3700,
-        directories=("/usr/local/tomcat/webapps", "/usr/local/tomcat/webapps.dist/ROOT"),
-        description=TOMCAT,
-    ),
-)  # fmt: skip
+    *_httpds(),
+    *_tomcats(),
+)
