@@ -31,7 +31,7 @@ from sandbox.sim.docker.image import rm as image_rm
 from sandbox.sim.docker.image import verbs as image
 from sandbox.sim.docker.network import ls as network_ls
 from sandbox.sim.docker.network import verbs as network
-from sandbox.sim.docker.system import accounts, contexts, events, swarm, usage
+from sandbox.sim.docker.system import accounts, contexts, df, events, swarm, usage
 from sandbox.sim.docker.system import verbs as system
 from sandbox.sim.docker.volume import ls as volume_ls
 from sandbox.sim.docker.volume import verbs as volume
@@ -115,7 +115,7 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("search",): Verb(image.search, 1, 1),
     ("swarm", "init"): Verb(swarm.init),
     ("swarm", "join"): Verb(swarm.join, 1, 1),
-    ("system", "df"): Verb(usage.df),
+    ("system", "df"): Verb(df.run),
     ("system", "events"): Verb(events.run, 0, 0, events.resume),
     ("system", "info"): Verb(system.info),
     ("system", "prune"): Verb(usage.prune, 0, 0, usage.resume_prune),

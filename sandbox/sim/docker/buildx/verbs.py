@@ -5,6 +5,7 @@ imagetools, history: builders of their own and what only they can do.
 """
 
 from sandbox.sim.docker import prompting, units
+from sandbox.sim.docker.buildx.cache import drop, in_use, record_size, rows
 from sandbox.sim.docker.buildx.forwarding import read_config, write_config
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.errors import Failure, NotModelled
@@ -110,29 +111,9 @@ def uninstall(call: Call) -> int:
 # The build cache
 
 
-def _in_use(call: Call) -> set[str]:
-    """Return the layers that images stand on, which share them with the cache."""
-    return {layer for image in call.engine.images.images.values() for layer in image.layers}
-
-
-def record_size(call: Call, record: CacheRecord) -> int:
-    """Return the bytes that a record takes now: a cache that commands write to grows."""
-    if not record.mutable:
-        return record.size
-    disks = call.engine.machine.disks
-    if record.disk not in disks:
-        return 0
-    return sum(len(inode.data) for inode in disks[record.disk].upper.values() if inode.kind == "file")
-
-
-def rows(call: Call) -> list[CacheRecord]:
-    """Return the records, the latest first."""
-    return sorted(call.engine.builds.records.values(), key=lambda row: row.created, reverse=True)
-
-
 def du(call: Call) -> int:
     """Show what the build cache takes."""
-    found, shared = rows(call), _in_use(call)
+    found, shared = rows(call.engine), in_use(call.engine)
     if call.flags["verbose"]:
         for row in found:
             call.out(_described(call, row, shared=row.layer in shared))
@@ -140,9 +121,9 @@ def du(call: Call) -> int:
         call.line(f"{'ID':<42}{'RECLAIMABLE':<13}{'SIZE':<11}LAST ACCESSED")
         for row in found:
             mark = "*" if row.mutable else ""
-            size = units.human_size(record_size(call, row)) + ("*" if row.layer in shared else "")
+            size = units.human_size(record_size(call.engine, row)) + ("*" if row.layer in shared else "")
             call.line(f"{row.id + mark:<42}{'true':<13}{size:<11}{_ago(call, row)}")
-    total = sum(record_size(call, row) for row in found)
+    total = sum(record_size(call.engine, row) for row in found)
     both = sum(row.size for row in found if row.layer in shared)
     if found:
         call.out(f"Shared:\t\t{units.human_size(both)}\nPrivate:\t{units.human_size(total - both)}\n")
@@ -155,9 +136,10 @@ def _ago(call: Call, row: CacheRecord) -> str:
 
 
 def _described(call: Call, row: CacheRecord, *, shared: bool) -> str:
+    size = units.human_size(record_size(call.engine, row))
     return (
         f"ID:\t\t{row.id}\nCreated at:\t{units.created_at(row.created)}\nMutable:\t{str(row.mutable).lower()}\n"
-        f"Reclaimable:\ttrue\nShared:\t\t{str(shared).lower()}\nSize:\t\t{units.human_size(record_size(call, row))}\n"
+        f"Reclaimable:\ttrue\nShared:\t\t{str(shared).lower()}\nSize:\t\t{size}\n"
         f"Description:\t{row.description}\nUsage count:\t{row.uses}\nLast used:\t{_ago(call, row)}\n"
         f"Type:\t\t{row.kind}\n\n"
     )
@@ -175,7 +157,7 @@ def prune(call: Call) -> Step | int:
 
 
 def _prune(call: Call) -> int:
-    gone = drop_cache(call)
+    gone = drop(call.engine)
     if gone and call.spec.path[0] == "buildx":
         call.line(f"{'ID':<42}{'RECLAIMABLE':<13}{'SIZE':<11}LAST ACCESSED")
         for row, size in gone:
@@ -188,20 +170,6 @@ def _prune(call: Call) -> int:
             call.out("Deleted build cache objects:\n" + "".join(f"{row.id}\n" for row, _ in gone) + "\n")
         call.line(f"Total reclaimed space: {units.human_size(sum(size for _, size in gone))}")
     return 0
-
-
-def drop_cache(call: Call) -> list[tuple[CacheRecord, int]]:
-    """Forget all records, with the files that nothing else stands on; return them with their sizes."""
-    engine, shared = call.engine, _in_use(call)
-    disks = engine.machine.disks
-    gone = [(row, 0 if row.layer in shared else record_size(call, row)) for row in rows(call)]
-    engine.builds.records.clear()
-    for row, _ in gone:
-        used = any(image.disk == row.disk for image in engine.images.images.values())
-        if row.disk in disks and not used and not disks.is_lower(row.disk):
-            disks.remove(row.disk)
-    engine.touch()
-    return gone
 
 
 resume_prune = prompting.resuming(_prune)

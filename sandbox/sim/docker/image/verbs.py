@@ -27,6 +27,7 @@ ALL = (
     "WARNING! This will remove all images without at least one container associated to them.\n"
     "Are you sure you want to continue? [y/N] "
 )
+TRUE, FALSE = ("1", "t", "true"), ("0", "f", "false")
 DESCRIPTION_MAX = 45
 LIMIT_MAX = 100
 SEARCH_TABLE = "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}"
@@ -119,6 +120,7 @@ resume_prune = prompting.resuming(_prune)
 def search(call: Call) -> int:
     """Docker search: look the catalogue's repositories through."""
     filters = grouped(call.flags["filter"], ("is-automated", "is-official", "stars"))
+    _check_search(filters)
     rows = [row for row in catalogue.search(call.args[0]) if _found(row, filters)]
     limit = call.flags["limit"] or 25
     if not 1 <= limit <= LIMIT_MAX:
@@ -129,8 +131,17 @@ def search(call: Call) -> int:
 
 
 def _found(row: CatalogueImage, filters: dict[str, list[str]]) -> bool:
-    official = all((value.lower() in ("1", "true")) == row.official for value in filters.get("is-official", []))
-    return official and all(row.stars >= int(value) for value in filters.get("stars", []) if value.isdecimal())
+    official = all((value.lower() in TRUE) == row.official for value in filters.get("is-official", []))
+    automated = any(value.lower() in TRUE for value in filters.get("is-automated", []))
+    return official and not automated and all(row.stars >= int(value) for value in filters.get("stars", []))
+
+
+def _check_search(filters: dict[str, list[str]]) -> None:
+    """Refuse values of filters that are none. Raises BadRequest."""
+    for name, values in filters.items():
+        for value in values:
+            if not (value.isdecimal() if name == "stars" else value.lower() in TRUE + FALSE):
+                raise BadRequest(f"invalid filter '{name}=[{value}]'")
 
 
 def _search_record(row: CatalogueImage, *, full: bool) -> Record:

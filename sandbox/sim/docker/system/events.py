@@ -8,16 +8,22 @@ from typing import Any
 from sandbox.sim.cli.gotemplate.template import Template, TemplateError
 from sandbox.sim.cli.gotemplate.values import Struct, to_json
 from sandbox.sim.docker.call import Call
+from sandbox.sim.docker.container.filters import label_matches
 from sandbox.sim.docker.container.logs import moment, timestamp
 from sandbox.sim.docker.errors import Failure
+from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.runtime.process import Step, Wait
 
 KINDS = ("container", "image", "network", "volume")
+FILTERS = (*KINDS, "config", "daemon", "event", "label", "node", "plugin", "scope", "secret", "service", "type")
 
 
 def run(call: Call) -> Step | int:
     """Print events from ``--since`` (or now) on, up to ``--until``."""
     state, flags = call.state, call.flags
+    for row in flags["filter"]:
+        if row.partition("=")[0] not in FILTERS:
+            raise BadRequest(f"invalid filter '{row.partition('=')[0]}'")
     _check_format(flags["format"])
     state["since"] = _moment(flags["since"], call.now) if flags["since"] else call.now
     state["until"] = _until(call) if flags["until"] else 0
@@ -70,16 +76,24 @@ def _passes(row: list[Any], filters: list[str]) -> bool:
     values = {
         "type": [kind],
         "event": [action, action.partition(":")[0]],
-        "image": [attributes.get("image", ""), identifier],
+        "image": _image_names(attributes.get("image", "") if kind == "container" else identifier),
+        "scope": ["local"],
     }
     values |= {name: [identifier, identifier[:12], attributes.get("name", "")] for name in KINDS if name != "image"}
     for name, wanted in grouped.items():
+        absent = name in FILTERS and name not in values and name != "label"
         foreign = name in KINDS and name not in (kind, "image")
         unlike = name in values and set(values[name]).isdisjoint(wanted)
-        unlabelled = name == "label" and any(value.partition("=")[0] not in attributes for value in wanted)
-        if foreign or unlike or unlabelled:
+        unlabelled = name == "label" and not all(label_matches(attributes, value) for value in wanted)
+        if absent or foreign or unlike or unlabelled:
             return False
     return True
+
+
+def _image_names(name: str) -> list[str]:
+    """Return an image's name as it is, and without its tag."""
+    last = name.rpartition("/")[2]
+    return [name, name.rpartition(":")[0] if ":" in last else name]
 
 
 def _text(row: list[Any], form: str) -> str:
