@@ -117,7 +117,7 @@ def gnu(tree: Tree, os_release: str, *, sh: str = "dash") -> None:
     """Lay out a root file system with GNU tools and bash, as Debian's family and Red Hat's have it."""
     tree.standard_directories()
     tree.programs("/usr/bin", GNU)
-    tree.programs("/usr/bin", RED_HAT if 'ID="centos"' in os_release else DEBIAN)
+    tree.programs("/usr/bin", DEBIAN if sh == "dash" else RED_HAT)
     tree.program("/bin/bash", "bash")
     tree.program("/bin/sh", sh)
     for name in GNU.split():
