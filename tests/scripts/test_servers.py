@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis for the tests: taken from the machine, else from Debian, else done without."""
+"""The servers of the tests: taken from the machine, else from Debian, else done without."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ Commands = list[list[str]]
 
 @pytest.fixture
 def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
-    """A Debian whose root has neither server; returns the commands that were run."""
+    """A Debian whose root has none of them; returns the commands that were run."""
     run: Commands = []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(servers, "POSTGRESQL", tmp_path)
@@ -23,10 +23,16 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
     return run
 
 
-def test_root_on_debian_gets_both_servers(bare_machine: Commands) -> None:
+def test_root_on_debian_gets_all_servers(bare_machine: Commands) -> None:
     servers.ensure_servers()
     assert [command[1] for command in bare_machine] == ["update", "install"]
-    assert bare_machine[1][-2:] == ["postgresql", "redis-server"]
+    assert bare_machine[1][-5:] == ["postgresql", "redis-server", "docker.io", "busybox-static", "procps"]
+
+
+def test_what_is_there_is_not_installed(bare_machine: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "dockerd" else f"/usr/bin/{name}")
+    servers.ensure_servers()
+    assert bare_machine[1][-3:] == ["docker.io", "busybox-static", "procps"]
 
 
 def test_nobody_but_root_is_asked_to_install(bare_machine: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
