@@ -1,7 +1,7 @@
 """Custom resources: pruning, defaulting and validation by their definition's schema.
 
 Models k8s.io/apiextensions-apiserver/pkg/{apiserver/schema,apiserver/validation} and kube-openapi/pkg/validation v1.36.
-Not modelled: x-kubernetes-validations (CEL), conversion between versions.
+Not modelled: conversion between versions by webhooks (an object is shown as it was written), embedded resources.
 """
 
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.field import FieldError
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
+from sandbox.sim.cluster.apimachinery.schema_values import validate_value
 from sandbox.sim.cluster.apiserver.core import Core
-from sandbox.sim.cluster.apiserver.custom_validation import validate_value
+from sandbox.sim.cluster.apiserver.custom_rules import rule_faults
 
 Object = dict[str, Any]
 _OWN = ("apiVersion", "kind", "metadata")
@@ -37,6 +38,13 @@ def has_status(core: Core, resource: ApiResource) -> bool:
     if "." not in resource.group or not is_custom(core, resource):
         return False
     return "status" in (_version(core, resource).get("subresources") or {})
+
+
+def scale_of(core: Core, resource: ApiResource) -> Object | None:
+    """Return the scale subresource of a custom resource, if it has one."""
+    if "." not in resource.group or not is_custom(core, resource):
+        return None
+    return (_version(core, resource).get("subresources") or {}).get("scale")
 
 
 def decode(core: Core, resource: ApiResource, obj: Object) -> tuple[Object, list[str]]:
@@ -90,8 +98,7 @@ def _default(value: Any, schema: Object) -> None:
 
 def validate(core: Core, resource: ApiResource, new: Object, old: Object | None) -> list[FieldError]:
     """Check an object against its definition's schema."""
-    del old
     schema, faults = _schema(core, resource), list[FieldError]()
     content = {key: value for key, value in new.items() if key not in _OWN}
     validate_value(content, schema, "", faults)
-    return faults
+    return faults + rule_faults(new, old, schema, faults)

@@ -11,21 +11,40 @@ from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import MODIFIED, conflict, invalid
 
 Object = dict[str, Any]
+Fields = tuple[str, str, str]
+OWN_FIELDS = (".spec.replicas", ".status.replicas", "")
 _SCALE = ApiResource("autoscaling", "v1", "Scale", "scales", "scale", (), True, (), ())  # noqa: FBT003  (namespaced)
 
 
-def scale_of(obj: Object) -> Object:
-    """Return the Scale of an object that has ``spec.replicas``."""
+def fields_of(subresource: Object) -> Fields:
+    """Return the paths to replicas, present replicas and selector that a custom resource's definition names."""
+    keys = ("specReplicasPath", "statusReplicasPath", "labelSelectorPath")
+    wanted, present, selector = (subresource.get(key, "") for key in keys)
+    return wanted, present, selector
+
+
+def _at(obj: Object, path: str) -> Any:
+    value: Any = obj
+    for name in path.strip(".").split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def scale_of(obj: Object, fields: Fields = OWN_FIELDS) -> Object:
+    """Return the Scale of an object that has replicas; ``fields`` are the paths to them."""
     meta = obj["metadata"]
     kept = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
-    status: Object = {"replicas": (obj.get("status") or {}).get("replicas", 0)}
-    if selector := selector_text(obj["spec"].get("selector")):
+    status: Object = {"replicas": _at(obj, fields[1]) or 0}
+    selector = _at(obj, fields[2]) if fields is not OWN_FIELDS else selector_text(obj["spec"].get("selector"))
+    if selector:
         status["selector"] = selector
+    absent = 1 if fields is OWN_FIELDS else 0
+    replicas = _at(obj, fields[0])
     return {
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
         "metadata": {key: meta[key] for key in kept if key in meta},
-        "spec": {"replicas": obj["spec"].get("replicas", 1)},
+        "spec": {"replicas": absent if replicas is None else replicas},
         "status": status,
     }
 
@@ -49,7 +68,7 @@ def _expression(expression: Object) -> str:
     return f"{key} {operator.lower()} ({values})"
 
 
-def with_scale(resource: ApiResource, obj: Object, scale: Object) -> Object:
+def with_scale(resource: ApiResource, obj: Object, scale: Object, fields: Fields = OWN_FIELDS) -> Object:
     """Return the object with the replicas of the Scale; ApiError where the Scale is invalid or out of date."""
     version = (scale.get("metadata") or {}).get("resourceVersion")
     if version and version != obj["metadata"]["resourceVersion"]:
@@ -58,5 +77,9 @@ def with_scale(resource: ApiResource, obj: Object, scale: Object) -> Object:
     if not isinstance(replicas, int) or replicas < 0:
         fault = field.invalid("spec.replicas", replicas, "must be greater than or equal to 0")
         raise invalid(_SCALE, name_of(obj), [fault])
-    obj["spec"]["replicas"] = replicas
+    *where, last = fields[0].strip(".").split(".")
+    target = obj
+    for name in where:
+        target = target.setdefault(name, {})
+    target[last] = replicas
     return obj
