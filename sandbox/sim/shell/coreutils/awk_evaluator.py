@@ -7,7 +7,8 @@ import math
 import re
 from typing import Any
 
-from sandbox.sim.kernel.errors import BudgetExceeded, KernelError
+from sandbox.sim.kernel.errors import BudgetExceeded
+from sandbox.sim.shell.coreutils.awk_channels import Channels
 from sandbox.sim.shell.coreutils.awk_functions import FUNCTIONS
 from sandbox.sim.shell.coreutils.awk_values import (
     Numeric,
@@ -65,8 +66,9 @@ class Evaluator:
         self.steps = 0
         self.ranges: set[int] = set()
         self.records: list[str] = []
-        self.outputs: dict[str, str] = {}
-        self.open_inputs: dict[str, list[str]] = {}
+        self.channels = Channels(call, self._split_records)
+        self.links: list[dict[str, tuple[dict[str, Any], str]]] = []
+        """By call, which parameters stand for a variable of the caller that has no value yet."""
         self.seed = 0.0
 
     # Variables
@@ -102,6 +104,10 @@ class Evaluator:
             if held not in (None, "") and not isinstance(held, Numeric):
                 raise Failure(f"type error in {name}: scalar used as array", 2)
             held = scope[name] = {}
+            if self.locals and name in self.links[-1]:
+                # The caller's variable, which had no value, is this very array from now on.
+                outer, known_as = self.links[-1][name]
+                outer[known_as] = held
         return held
 
     # Records and fields
@@ -292,23 +298,18 @@ class Evaluator:
         return new if before else old
 
     def _on_getline(self, node: Node) -> float:
-        _, target, source = node
-        if source is None:
-            if not self.records:
-                return 0.0
-            line = self.records.pop()
-            self.globals["NR"] += 1.0
-            self.globals["FNR"] += 1.0
-        else:
+        _, target, source, *piped = node
+        lines: list[str] | None = self.records
+        if source is not None:
             name = self.text(self.value(source))
-            if name not in self.open_inputs:
-                try:
-                    self.open_inputs[name] = self._split_records(self.call.read(name).decode(errors="replace"))[::-1]
-                except KernelError:
-                    return -1.0
-            if not self.open_inputs[name]:
-                return 0.0
-            line = self.open_inputs[name].pop()
+            lines = self.channels.lines_of_command(name) if piped else self.channels.lines_of_file(name)
+        if not lines:
+            return -1.0 if lines is None else 0.0
+        line = lines.pop()
+        if source is None or piped:
+            self.globals["NR"] += 1.0
+        if source is None:
+            self.globals["FNR"] += 1.0
         if target is None:
             self.set_record(line)
         else:
@@ -328,17 +329,21 @@ class Evaluator:
         if len(self.locals) >= MAX_CALLS:
             raise BudgetExceeded("awk calls", MAX_CALLS)
         scope: dict[str, Any] = {}
+        links: dict[str, tuple[dict[str, Any], str]] = {}
         for number, parameter in enumerate(names):
             if number >= len(arguments):
                 scope[parameter] = Numeric("")
                 continue
             node = arguments[number]
+            if node[0] == "name" and self.scope(node[1]).get(node[1]) is None:
+                links[parameter] = (self.scope(node[1]), node[1])
             held = self.scope(node[1]).get(node[1]) if node[0] == "name" else None
             if node[0] == "name" and (held is None or isinstance(held, dict)):
-                scope[parameter] = self._shared(node[1], held)
+                scope[parameter] = held if isinstance(held, dict) else Numeric("")
             else:
                 scope[parameter] = self.value(node)
         self.locals.append(scope)
+        self.links.append(links)
         try:
             self.block(body)
         except Jump as jump:
@@ -347,13 +352,7 @@ class Evaluator:
             return Numeric("") if jump.value is None else jump.value
         finally:
             self.locals.pop()
-        return Numeric("")
-
-    def _shared(self, name: str, held: Any) -> Any:
-        """Return what a function gets for a variable without a value: an array that both may fill, if it was one."""
-        if isinstance(held, dict):
-            return held
-        del name
+            self.links.pop()
         return Numeric("")
 
     def _split_records(self, text: str) -> list[str]:

@@ -153,11 +153,20 @@ class Expressions:
         return left
 
     def concatenation(self) -> Node:
-        """Read operands that stand side by side."""
+        """Read operands that stand side by side, and ``command | getline``."""
         left = self.additive()
         while self._begins_operand():
             left = ("concatenate", left, self.additive())
+        while self.is_op("|") and self.tokens[self.at + 1 : self.at + 2] == [("word", "getline")]:
+            self.at += 2
+            left = ("getline", self._target(), left, "|")
         return left
+
+    def _target(self) -> Node | None:
+        """Read the variable that getline sets, if one stands there."""
+        if (self.peek()[0] == "word" and self.peek()[1] not in KEYWORDS) or self.is_op("$"):
+            return self.primary()
+        return None
 
     def _begins_operand(self) -> bool:
         kind, value = self.peek()
@@ -245,9 +254,7 @@ class Expressions:
     def word(self, value: str) -> Node:
         """Read a name, an element or a call."""
         if value == "getline":
-            name = None
-            if (self.peek()[0] == "word" and self.peek()[1] not in KEYWORDS) or self.is_op("$"):
-                name = self.primary()
+            name = self._target()
             if self.is_op("<"):
                 self.at += 1
                 return ("getline", name, self.primary())

@@ -8,7 +8,6 @@ from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.shell.coreutils.awk_values import from_input, to_number
 from sandbox.sim.shell.coreutils.dates import format_date
 from sandbox.sim.shell.coreutils.sed_replacement import expand_replacement
-from sandbox.sim.shell.coreutils.tool import Failure
 
 if TYPE_CHECKING:
     from sandbox.sim.shell.coreutils.awk_evaluator import Evaluator as Machine
@@ -121,7 +120,8 @@ def gensub(machine: "Machine", arguments: Any) -> str:
 
 def rand(machine: "Machine", _arguments: Any) -> float:
     """``rand``, from the World's seed."""
-    return machine.call.table.rng.below("awk", 1 << 30) / (1 << 30)
+    call = machine.call
+    return float(call.recall(lambda: call.table.rng.below("awk", 1 << 30)) / (1 << 30))
 
 
 def srand(machine: "Machine", arguments: Any) -> float:
@@ -130,9 +130,14 @@ def srand(machine: "Machine", arguments: Any) -> float:
     return before
 
 
-def system(_machine: "Machine", _arguments: Any) -> float:
-    """``system``."""
-    raise Failure("not modelled in this sandbox: system()", 1)
+def system(machine: "Machine", arguments: Any) -> float:
+    """``system``: a command, whose status it returns."""
+    return float(machine.channels.system(machine.text(machine.value(arguments[0]))))
+
+
+def close(machine: "Machine", arguments: Any) -> float:
+    """``close``: the end of a file or of a command's input; its status, or -1 for what was not open."""
+    return float(machine.channels.close(machine.text(machine.value(arguments[0]))))
 
 
 def strftime(machine: "Machine", arguments: Any) -> str:
@@ -175,9 +180,7 @@ FUNCTIONS: dict[str, Callable[["Machine", Any], Any]] = {
     "log": _math(math.log),
     "sqrt": _math(math.sqrt),
     "atan2": lambda machine, arguments: math.atan2(_number(machine, arguments[0]), _number(machine, arguments[1])),
-    "close": lambda machine, arguments: float(
-        machine.open_inputs.pop(machine.text(machine.value(arguments[0])), None) is None
-    ),
+    "close": close,
     "fflush": lambda _machine, _arguments: 0.0,
     "systime": lambda machine, _arguments: float(machine.call.seconds),
 }

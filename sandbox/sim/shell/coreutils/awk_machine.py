@@ -33,8 +33,7 @@ class Machine(Evaluator):
             self._phase("END")
         except Jump as jump:
             status = self._exit_status(jump) if jump.value is not None else status
-        for name, text in self.outputs.items():
-            self.call.files.write(name, text)
+        self.channels.finish()
         return status or self.call.status
 
     def _exit_status(self, jump: Jump) -> int:
@@ -163,16 +162,7 @@ class Machine(Evaluator):
         if operator is None or target is None:
             self.call.out(text)
             return
-        name = self.text(self.value(target))
-        if name == "/dev/stderr":
-            self.call.written.append((2, text.encode(errors="surrogateescape")))
-        elif name in ("/dev/stdout", "-"):
-            self.call.out(text)
-        else:
-            if name not in self.outputs:
-                kept = self.call.files.read_text(name) if operator == ">>" and self.call.files.exists(name) else ""
-                self.outputs[name] = kept
-            self.outputs[name] += text
+        self.channels.write(operator, self.text(self.value(target)), text)
 
     def _do_exit(self, row: Node) -> None:
         raise Jump("exit", None if row[1] is None else self.value(row[1]))

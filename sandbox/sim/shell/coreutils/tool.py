@@ -13,10 +13,14 @@ from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.encoding import decode_bytes, encode_bytes
 from sandbox.sim.kernel.errors import MESSAGES, BudgetExceeded, KernelError
 from sandbox.sim.kernel.files import FileView
-from sandbox.sim.runtime.process import Exit, Process, Step, Wait
+from sandbox.sim.runtime.executables import ExecError
+from sandbox.sim.runtime.process import Again, Exit, Process, Step, Wait
 from sandbox.sim.runtime.system import System
 from sandbox.sim.runtime.table import ProcessTable
 
+CAPTURED = 63
+"""The descriptor on which a utility hears what its command prints."""
+MAX_COMMANDS = 200
 MAX_INPUT = 8_388_608
 """Bytes of standard input that one utility takes."""
 
@@ -27,6 +31,16 @@ class NeedInput(Exception):  # noqa: N818  (not an error: the utility is run aga
 
 class NeedLine(Exception):  # noqa: N818  (not an error: the utility is run again)
     """A question has to be answered on standard input first."""
+
+
+class NeedChild(Exception):  # noqa: N818  (not an error: the utility is run again)
+    """A command has to be run first."""
+
+    def __init__(self, command: str, data: bytes | None, *, captured: bool) -> None:
+        super().__init__(command)
+        self.command = command
+        self.data = data
+        self.captured = captured
 
 
 class NeedTime(Exception):  # noqa: N818  (not an error: the utility is run again)
@@ -60,6 +74,7 @@ class Call:
         self.endless = 0
         """How much a utility takes of a device that never ends."""
         self._naps = 0
+        self._commands = 0
         self._recalled = 0
 
     @property
@@ -92,6 +107,23 @@ class Call:
         if self._recalled > len(told):
             told.append(ask())
         return told[self._recalled - 1]
+
+    # Commands
+
+    def shell(self, command: str, data: bytes | None = None, *, captured: bool = False) -> tuple[int, bytes]:
+        """Run a command of the shell on some input; return its status and what it printed. Raises NeedChild, once.
+
+        Without ``data`` it reads what the utility reads; what is not ``captured`` is printed. The utility is run again
+        from its beginning afterwards: what it printed until then is shown already, and must come out the same.
+        """
+        done: list[list[Any]] = self.process.state.setdefault("commands", [])
+        self._commands += 1
+        if self._commands > MAX_COMMANDS:
+            raise BudgetExceeded("commands of one utility", MAX_COMMANDS)
+        if self._commands > len(done):
+            raise NeedChild(command, data, captured=captured)
+        status, printed = done[self._commands - 1]
+        return int(status), decode_bytes(printed)
 
     # Questions
 
@@ -230,6 +262,11 @@ class Tool:
             call.flush()
             process.state["shown"] = shown
             return self._listen(process, system)
+        except NeedChild as need:
+            shown = len(call.written)
+            call.flush()
+            process.state["shown"] = shown
+            return self._spawn(process, system, need)
         except NeedTime as need:
             process.state["naps"] = process.state.get("naps", 0) + 1
             process.state["until"] = need.until
@@ -247,7 +284,9 @@ class Tool:
     def resume(self, process: Process, system: System) -> Step:
         """Go on collecting standard input, or run again when the time has come."""
         until = process.state.get("until")
-        if "shown" in process.state and "answer" not in process.state:
+        if "child" in process.state:
+            return self._reap(process, system)
+        if "heard" in process.state and "answer" not in process.state:
             return self._listen(process, system)
         if until is None:
             return self._collect(process, system)
@@ -264,7 +303,7 @@ class Tool:
     def _listen(self, process: Process, system: System) -> Step:
         """Read up to the end of a line, then run again with it as the answer."""
         state = process.state
-        heard = decode_bytes(state.get("heard", ""))
+        heard = decode_bytes(state.setdefault("heard", ""))
         while b"\n" not in heard and system.can_read(0):
             chunk = system.read(0)
             if not chunk:
@@ -278,6 +317,42 @@ class Tool:
         if rest:
             system.unread(0, rest)
         state["answer"] = line.decode(errors="replace")
+        return self.start(process, system)
+
+    def _spawn(self, process: Process, system: System, need: NeedChild) -> Step:
+        """Start a command, and wait for it."""
+        streams, fds = system.table.streams, dict(process.fds)
+        if need.data is not None:
+            fds[0], writing = streams.make_pipe(unlimited=True)
+            streams.refer(writing)
+            streams.refer(fds[0])
+            streams.pipes[streams.streams[fds[0]].pipe].data = need.data
+            streams.release(writing)
+        if need.captured:
+            reading, fds[1] = streams.make_pipe(unlimited=True)
+            system.set_fd(CAPTURED, reading)
+        try:
+            process.state["child"] = system.spawn(["sh", "-c", need.command], fds).pid
+        except ExecError:
+            system.write(2, "sh: not found\n")
+            process.state["commands"].append([127, ""])
+            return Again()
+        finally:
+            if need.data is not None:
+                streams.release(fds[0])
+        return Wait(child=True)
+
+    def _reap(self, process: Process, system: System) -> Step:
+        """Take what a command has printed, once it has ended, and run again."""
+        child = system.reap()
+        if child is None:
+            return Wait(child=True)
+        printed = b""
+        if CAPTURED in process.fds:
+            printed = system.read(CAPTURED) if system.can_read(CAPTURED) else b""
+            system.close(CAPTURED)
+        process.state["commands"].append([child.status or 0, encode_bytes(printed)])
+        del process.state["child"]
         return self.start(process, system)
 
     def _collect(self, process: Process, system: System) -> Step:

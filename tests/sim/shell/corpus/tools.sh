@@ -103,3 +103,9 @@ seq 100000 | head -2; yes | head -n 2 | wc -l; seq 10 | tail -1; cat /dev/null |
 printf '\x00\x01\xff' | wc -c; printf 'a\0b' | tr '\0' '\n'; echo
 #%% chinese text
 x=中文字; echo ${#x} ${x:1:1}; echo 你好 | sed 's/好/们/'; echo 一二三 | grep -o 二; printf '%s\n' "$x"; echo "$x" | cut -d文 -f1 2>/dev/null; echo $x | wc -c; echo 中 | tr 中 国 | wc -c
+#%% awk runs commands
+awk 'BEGIN { system("echo hi"); r = system("exit 3"); print r }'; echo 'a b' | awk '{ print "x" | "cat"; print "y" | "cat" } END { close("cat"); print "end" }'; awk 'BEGIN { "echo one; echo two" | getline; print; "echo one; echo two" | getline x; print x; r = ("echo one; echo two" | getline x); print r, x }'; awk 'BEGIN { while (("seq 3" | getline n) > 0) s += n; print s }'; printf '3\n1\n2\n' | awk '{ print | "sort" } END { print "last" > "/dev/stderr" }' 2> /dev/null; awk 'BEGIN { cmd = "date +%Y"; cmd | getline y; close(cmd); print (y > 2000) }'
+#%% awk files and commands together
+awk 'BEGIN { print "a" > "f"; close("f"); system("cat f"); print "b" >> "f"; close("f"); while ((getline line < "f") > 0) print "got", line }'; printf 'x 1\ny 2\n' | awk '{ system("echo " $1 " is " $2) }'; awk 'BEGIN { printf "no newline"; system("echo"); print "after" }'; echo in | awk '{ "cat" | getline z; print z }' < /dev/null; awk 'BEGIN { print "to file" | "cat > g"; close("cat > g"); while ((getline l < "g") > 0) print l }'; awk 'BEGIN { printf "%c%c|%5.2f|%-5s|%05d|%x|%o|%e|%s\n", "hello", 65, 3.14159, "ab", 42, 255, 8, 12345.678, "z" }'
+#%% awk sorts by a command
+printf 'b 2\na 1\nc 3\n' > f; awk '{ print $2, $1 | "sort -rn" }' f; awk 'function f(x) { x[1] = 5 } BEGIN { f(a); print a[1]; delete a; print length(a) }'; awk -F: -v n=2 'NR==n { print $1; exit 4 }' <<< $'a:1\nb:2'; echo $?; awk -f <(echo 'BEGIN { print "one" }') -f <(echo 'END { print "two" }') < /dev/null
