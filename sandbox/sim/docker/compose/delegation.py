@@ -1,4 +1,7 @@
-"""Work that another docker command does: ``docker compose exec`` is ``docker exec`` with a container found by service."""
+"""Work that another docker command does.
+
+``docker compose exec`` is ``docker exec`` with a container found by service.
+"""
 
 from dataclasses import dataclass
 from typing import Any

@@ -124,8 +124,8 @@ def _words(current: Session, name: str, data: Data) -> list[str]:
     if given.get("target"):
         words += ["--target", given["target"]]
     for key, value in (given.get("args") or {}).items():
-        value = current.project.variables.get(key) if value is None else value
-        words += ["--build-arg", key if value is None else f"{key}={value}"]
+        own = current.project.variables.get(key) if value is None else value
+        words += ["--build-arg", key if own is None else f"{key}={own}"]
     for row in data["args"]:
         words += ["--build-arg", row]
     own = {labels.PROJECT: current.project.name, labels.SERVICE: name, labels.VERSION: labels.VERSION_TEXT}

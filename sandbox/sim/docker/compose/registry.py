@@ -74,9 +74,7 @@ def _unmodelled(call: Call) -> int:
 VERBS: dict[tuple[str, ...], Verb] = {
     ("compose", name): verb
     for name, verb in {
-        "attach": _verb(
-            passing.attach, passing.RESUME_ATTACH, passing.SIGNALLED_ATTACH, takes=streaming.SIGNALS
-        ),
+        "attach": _verb(passing.attach, passing.RESUME_ATTACH, passing.SIGNALLED_ATTACH, takes=streaming.SIGNALS),
         "build": _verb(images.build),
         "commit": _verb(passing.commit),
         "config": _verb(config.run),

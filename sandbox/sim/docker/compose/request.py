@@ -8,9 +8,12 @@ from typing import Any
 from sandbox.sim.docker.compose import containers, endpoints, labels, request_mounts
 from sandbox.sim.docker.compose.model import hashing, values
 from sandbox.sim.docker.compose.model.project import Project
+from sandbox.sim.docker.container import publish
+from sandbox.sim.docker.container.modes import CAPABILITIES, LOG_DRIVERS
 from sandbox.sim.docker.container.options import restart_policy
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.engine import Engine
+from sandbox.sim.engine.errors import BadRequest, NotFound
 from sandbox.sim.kernel.clock import SECOND
 
 Data = dict[str, Any]
@@ -97,7 +100,7 @@ def _environment(service: Data) -> list[str]:
 
 
 def _exposed(service: Data) -> Data:
-    ports = {port if "/" in port else f"{port}/tcp": {} for port in service.get("expose") or []}
+    ports = publish.read_expose(service.get("expose") or [])
     return ports | {f"{row['target']}/{row['protocol']}": {} for row in service.get("ports") or []}
 
 
@@ -113,7 +116,20 @@ def _healthcheck(given: Data) -> Data:
     return check
 
 
+def _check(service: Data) -> None:
+    """Raise EngineError for what the daemon refuses, though nothing here depends on it."""
+    driver = (service.get("logging") or {}).get("driver") or ""
+    if driver not in LOG_DRIVERS:
+        raise NotFound(f'error looking up logging plugin {driver}: plugin "{driver}" not found')
+    for key, shown in (("cap_add", "CapAdd"), ("cap_drop", "CapDrop")):
+        for name in service.get(key) or []:
+            bare = name.upper().removeprefix("CAP_")
+            if bare not in CAPABILITIES:
+                raise BadRequest(f'invalid {shown}: unknown capability: "CAP_{bare}"')
+
+
 def _host_config(service: Data) -> Data:
+    _check(service)
     logging = service.get("logging") or {}
     host: Data = {name: service[key] for key, name in SHOWN.items() if service.get(key)}
     host |= {name: int(float(service[key])) for key, name in NUMBERS.items() if key in service}

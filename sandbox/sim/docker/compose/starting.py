@@ -93,7 +93,7 @@ def _is_completed(current: Session, other: str, wanted: dict[str, Any], rows: li
     if code == 0:
         _tell(current, rows, "Exited")
         return True
-    suffix = f"\"{other}\" didn't complete successfully: exit {code}"
+    suffix = f'"{other}" didn\'t complete successfully: exit {code}'
     if wanted["required"]:
         _tell(current, rows, f"service {suffix}")
         raise Failure(f"service {suffix}")

@@ -1,4 +1,4 @@
-"""Are containers running, healthy, or done with what they had to do?
+"""Whether containers run, are healthy, or are done with what they had to do.
 
 Models docker/compose pkg/compose/convergence.go (isServiceHealthy, isServiceCompleted, waitDependencies).
 """
@@ -67,7 +67,7 @@ def _is_there(current: Session, name: str, rows: list[Container]) -> bool:
     if _is_task(current, name):
         code = exit_code(rows)
         if code:
-            raise Failure(f"service \"{name}\" didn't complete successfully: exit {code}")
+            raise Failure(f'service "{name}" didn\'t complete successfully: exit {code}')
         return code == 0
     try:
         return is_healthy(rows, running_is_enough=True)

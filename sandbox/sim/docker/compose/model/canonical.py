@@ -11,6 +11,8 @@ from sandbox.sim.cli.go_values import format_duration
 from sandbox.sim.docker.compose.model import mounts, ports, values
 from sandbox.sim.docker.compose.model.paths import Base
 from sandbox.sim.docker.compose.warnings import ProjectError
+from sandbox.sim.docker.container import publish
+from sandbox.sim.docker.errors import Failure
 
 Data = dict[str, Any]
 Reader = Callable[[Any, Base, str], Any]
@@ -77,7 +79,7 @@ def _files(directory: str) -> Reader:
             short = {"source": item, "target": f"{directory}{item}"} if directory else {"source": item}
             row = short if isinstance(item, str) else dict(item)
             if "mode" in row:
-                row["mode"] = int(values.text(row["mode"]), 8) if isinstance(row["mode"], str) else row["mode"]
+                row["mode"] = values.mode(row["mode"], f"{path}.mode")
             if "source" not in row:
                 raise ProjectError(f"{path}: source is required")
             rows.append(row)
@@ -144,6 +146,14 @@ def _resources(given: Data, path: str) -> Data:
     return result
 
 
+def _expose(value: list[Any], _base: Base, _path: str) -> list[str]:
+    try:
+        publish.read_expose(values.texts(value))
+    except Failure as failure:
+        raise ProjectError(str(failure)) from failure
+    return values.texts(value)
+
+
 def _logging(value: Data, _base: Base, _path: str) -> Data:
     options = value.get("options")
     return {**value, "options": values.labels(options)} if options else dict(value)
@@ -165,7 +175,7 @@ def _extends(value: Any, _base: Base, _path: str) -> Data:
 READERS: dict[str, Reader] = {
     "build": _build, "depends_on": _depends_on, "env_file": _env_file, "networks": _networks, "deploy": _deploy,
     "healthcheck": _healthcheck, "extra_hosts": _extra_hosts, "logging": _logging, "ulimits": _ulimits,
-    "secrets": _files("/run/secrets/"), "configs": _files(""), "extends": _extends,
+    "expose": _expose, "secrets": _files("/run/secrets/"), "configs": _files(""), "extends": _extends,
     "ports": lambda value, _base, path: ports.read_ports(value, path),
     "volumes": mounts.read_volumes,
     "command": lambda value, _base, _path: values.words(value),
@@ -176,7 +186,7 @@ READERS: dict[str, Reader] = {
 }  # fmt: skip
 READERS |= {key: lambda value, _base, _path: values.labels(value) for key in ("labels", "annotations", "sysctls")}
 READERS |= {key: lambda value, _base, _path: values.texts(value) for key in (
-    "dns", "dns_search", "tmpfs", "expose", "group_add", "dns_opt",
+    "dns", "dns_search", "tmpfs", "group_add", "dns_opt",
 )}  # fmt: skip
 READERS |= {key: lambda value, _base, path: values.flag(value, path) for key in (
     "tty", "stdin_open", "read_only", "privileged", "init", "oom_kill_disable", "attach",

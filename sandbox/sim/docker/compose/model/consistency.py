@@ -1,4 +1,4 @@
-"""Do the parts of a project fit together?
+"""Whether the parts of a project fit together.
 
 Models compose-spec/compose-go loader/validate.go and graph/cycle.go.
 """
@@ -108,10 +108,14 @@ def _refuse(name: str, service: Data) -> None:
         for key in specification.NETWORK_REFUSED:
             if key in (settings or {}):
                 raise NotModelled(f"services.{name}.networks.{network}.{key} of a compose file")
+    _refuse_mounts(name, service)
+    if (service.get("deploy") or {}).get("resources", {}).get("reservations", {}).get("devices"):
+        raise NotModelled(f"services.{name}.deploy.resources.reservations.devices of a compose file")
+
+
+def _refuse_mounts(name: str, service: Data) -> None:
     for mount in service.get("volumes") or []:
         if mount["type"] in ("cluster", "npipe", "image"):
             raise NotModelled(f"services.{name}.volumes of type {mount['type']}")
         if (mount.get("volume") or {}).get("subpath"):
             raise NotModelled(f"services.{name}.volumes with a subpath")
-    if (service.get("deploy") or {}).get("resources", {}).get("reservations", {}).get("devices"):
-        raise NotModelled(f"services.{name}.deploy.resources.reservations.devices of a compose file")

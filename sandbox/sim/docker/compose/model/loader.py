@@ -56,8 +56,8 @@ def load(call: Call, given: Flags, selected: list[str] | None = None, wishes: Wi
     options.variables["COMPOSE_PROJECT_NAME"] = options.name
     merged = source.read(options.files)
     project = _project(merged, options)
-    for name, service in project.services.items():
-        _normalise(name, service)
+    for service in project.services.values():
+        _normalise(service)
     _activate(project, options.profiles, selected or [])
     _name_resources(project)
     if wanted.check:
@@ -119,7 +119,7 @@ def _project(merged: Data, options: Options) -> Project:
     )  # fmt: skip
 
 
-def _normalise(name: str, service: Data) -> None:
+def _normalise(service: Data) -> None:
     if not service.get("networks") and not service.get("network_mode") and "provider" not in service:
         service["networks"] = {"default": None}
     build = service.get("build")
@@ -129,6 +129,11 @@ def _normalise(name: str, service: Data) -> None:
             build.setdefault("dockerfile", "Dockerfile")
     if service.get("pull_policy") == "if_not_present":
         service["pull_policy"] = "missing"
+    _imply_dependencies(service)
+
+
+def _imply_dependencies(service: Data) -> None:
+    """Let a service depend on those whose network, volumes or names it uses."""
     implied = {link.partition(":")[0]: True for link in service.get("links") or []}
     for key in NAMESPACES:
         if str(service.get(key) or "").startswith("service:"):

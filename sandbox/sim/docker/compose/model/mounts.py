@@ -34,7 +34,11 @@ def read_short(spec: str, base: Base) -> dict[str, Any]:
         return {"type": "volume", "target": spec, "volume": {}}
     source, target = parts[0], parts[1]
     kind = "bind" if is_path(source) else "volume"
-    row: dict[str, Any] = {"type": kind, "source": base.absolute(source) if kind == "bind" else source, "target": target}
+    row: dict[str, Any] = {
+        "type": kind,
+        "source": base.absolute(source) if kind == "bind" else source,
+        "target": target,
+    }
     own: dict[str, Any] = {"create_host_path": True} if kind == "bind" else {}
     for option in parts[2].split(",") if len(parts) > 2 else ():  # noqa: PLR2004
         _option(option, row, own)
@@ -60,9 +64,9 @@ def _long(item: dict[str, Any], base: Base, path: str) -> dict[str, Any]:
     if row.get("source") and kind == "bind":
         row["source"] = base.absolute(row["source"])
     if kind == "bind" and not row.get("source"):
-        raise ProjectError(f"{path}: invalid mount config for type \"bind\": field Source must not be empty")
+        raise ProjectError(f'{path}: invalid mount config for type "bind": field Source must not be empty')
     if not row.get("target"):
-        raise ProjectError(f"{path}: invalid mount config for type \"{kind}\": field Target must not be empty")
+        raise ProjectError(f'{path}: invalid mount config for type "{kind}": field Target must not be empty')
     if "read_only" in row:
         row["read_only"] = values.flag(row["read_only"], f"{path}.read_only")
     bind = row.get("bind")

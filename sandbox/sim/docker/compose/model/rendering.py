@@ -69,7 +69,14 @@ def document(project: Project) -> Data:
         group: Mapping[str, Data] = getattr(project, key)
         if group:
             result[key] = {name: _top(group[name], order) for name in sorted(group)}
-    return result | {key: project.extensions[key] for key in sorted(project.extensions)}
+    return result | {key: _sorted(project.extensions[key]) for key in sorted(project.extensions)}
+
+
+def _sorted(value: Any) -> Any:
+    """Return plain data of which compose knows no order, as Go writes it: by name."""
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
 def _top(given: Data, order: str) -> Data:
@@ -80,7 +87,7 @@ def ordered(given: Data, order: str) -> Data:
     """Return a mapping with its known keys in an order, and its extensions after them."""
     names = order.split()
     result = {key: _inner(given[key], key) for key in names if key in given and _shown(given[key], key)}
-    return result | {key: given[key] for key in sorted(given) if key not in names and key.startswith("x-")}
+    return result | {key: _sorted(given[key]) for key in sorted(given) if key not in names and key.startswith("x-")}
 
 
 def _shown(value: Any, key: str) -> bool:

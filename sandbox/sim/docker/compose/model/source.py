@@ -1,5 +1,6 @@
-"""Compose files are read: variables put in, kinds checked, includes and extended services taken in, the next file
-merged over the one before.
+"""Compose files are read.
+
+Variables are put in, kinds checked, includes and extended services taken in, and each file is merged over the one before.
 
 Models compose-spec/compose-go loader/{loader,extends,include}.go. Not modelled: files from git and registries.
 """
@@ -10,8 +11,7 @@ from typing import Any
 
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.docker.call import Call
-from sandbox.sim.docker.compose.model import specification
-from sandbox.sim.docker.compose.model import canonical, merging, schema, values
+from sandbox.sim.docker.compose.model import canonical, merging, schema, specification, values
 from sandbox.sim.docker.compose.model.interpolation import Interpolator
 from sandbox.sim.docker.compose.model.options import REMOTE, read_env_file
 from sandbox.sim.docker.compose.model.paths import Base
@@ -47,7 +47,7 @@ class Source:
 
     def raw(self, path: str) -> Data:
         """Return a file's mapping with its variables put in, checked. Raises ProjectError."""
-        loaded = read_yaml(self._text(path), path)
+        loaded: Any = read_yaml(self._text(path), path)
         if loaded is None:
             raise ProjectError("empty compose file")
         if not isinstance(loaded, dict):
@@ -63,7 +63,7 @@ class Source:
             del loaded["version"]
             warn(self.call, f"{path}: the attribute `version` is obsolete, it will be ignored, please remove it to "
                  "avoid potential confusion")  # fmt: skip
-        return loaded
+        return dict(loaded)
 
     def _text(self, path: str) -> str:
         if path == "-":
@@ -96,7 +96,10 @@ class Source:
     def _service(self, loaded: Data, path: str, name: str, base: Base, chain: tuple[tuple[str, str], ...]) -> Data:
         if (path, name) in chain or len(chain) > DEEPEST:
             rows = [*chain, (path, name)]
-            told = [f"  {rows[0][1]} in {rows[0][0]}", *(f"  extends {service} in {file}" for file, service in rows[1:])]
+            told = [
+                f"  {rows[0][1]} in {rows[0][0]}",
+                *(f"  extends {service} in {file}" for file, service in rows[1:]),
+            ]
             raise ProjectError("Circular reference:\n" + "\n".join(told))
         own = canonical.service(loaded["services"][name], base, name)
         extends = own.pop("extends", None)
@@ -121,6 +124,8 @@ class Source:
         paths = [self.base.absolute(item) for item in values.texts(row.get("path"))]
         if any(item.startswith(REMOTE) for item in values.texts(row.get("path"))):
             raise NotModelled("include of a file from elsewhere")
+        if not paths:
+            raise ProjectError(f"validating {path}: include: missing properties 'path'")
         chain = (*self.chain, path)
         if paths[0] in chain or len(chain) > DEEPEST:
             listed = "\n include ".join([*chain[1:], paths[0]])

@@ -45,6 +45,17 @@ def integer(value: Any, path: str) -> int:
         raise ProjectError(f"{path}: failed to cast to expected type: {fault}") from error
 
 
+def mode(value: Any, path: str) -> int:
+    """Read the mode of a file: a text is in octal digits. Raises ProjectError."""
+    if not isinstance(value, str):
+        return integer(value, path)
+    try:
+        return int(value, 8)
+    except ValueError as error:
+        fault = f"strconv.ParseInt: parsing {quote(value)}: invalid syntax"
+        raise ProjectError(f"{path}: failed to cast to expected type: {fault}") from error
+
+
 def decimal(value: Any, path: str) -> float:
     """Read a number. Raises ProjectError."""
     try:

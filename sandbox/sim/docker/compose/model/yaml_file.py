@@ -100,7 +100,7 @@ class _Keys:
     def _scalar(self, event: ScalarEvent) -> None:
         keys = self.open[-1] if self.open else None
         if keys is not None and self.awaits_key[-1] and event.value != "<<":
-            line = event.start_mark.line + 1
+            line = (event.start_mark.line if event.start_mark else 0) + 1
             first = keys.setdefault(event.value, line)
             if first != line:
                 self.faults.append(f'  line {line}: mapping key "{event.value}" already defined at line {first}')

@@ -5,6 +5,7 @@ Models docker/compose cmd/compose/config.go. Not modelled: --resolve-image-diges
 """
 
 import json
+from typing import Any
 
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cli.tables import align
@@ -92,7 +93,7 @@ def _variables(call: Call) -> int:
     options = read_options(call, command_line.global_flags(call.process.state.get("globals", [])))
     if not options.files:
         raise ProjectError("no configuration file provided: not found", FILE_MISSING)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for path in options.files:
         text = call.state.get("stdin", "") if path == "-" else call.read_file(path).decode(errors="replace")
         found |= variables_of(read_yaml(text, path))

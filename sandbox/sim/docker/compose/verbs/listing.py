@@ -18,8 +18,8 @@ from sandbox.sim.docker.volume import ls as volume_ls
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import EngineError
 from sandbox.sim.engine.images import Image, short_id
-from sandbox.sim.runtime.process import Step
 from sandbox.sim.runtime.images.reference import parse_normalized
+from sandbox.sim.runtime.process import Step
 
 NONE = "<none>"
 PLATFORM = "linux/amd64"

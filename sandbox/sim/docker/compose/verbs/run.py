@@ -5,7 +5,6 @@ Models docker/compose cmd/compose/run.go and pkg/compose/run.go.
 
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.compose import (
-    containers,
     convergence,
     delegation,
     labels,
@@ -26,7 +25,6 @@ from sandbox.sim.docker.container import start as docker_start
 from sandbox.sim.docker.errors import Failure
 from sandbox.sim.kernel.ids import hex_id
 from sandbox.sim.runtime.process import Step
-
 
 
 def run(call: Call) -> Step | int:

@@ -54,9 +54,7 @@ def _check(flags: Flags) -> None:
     if flags["abort-on-container-exit"] and flags["abort-on-container-failure"]:
         raise Failure("--abort-on-container-failure cannot be combined with --abort-on-container-exit")
     if flags["wait"] and (flags["attach-dependencies"] or flags["abort-on-container-exit"] or flags["attach"]):
-        raise Failure(
-            "--wait cannot be combined with --abort-on-container-exit, --attach or --attach-dependencies"
-        )
+        raise Failure("--wait cannot be combined with --abort-on-container-exit, --attach or --attach-dependencies")
     _check_pairs(flags)
     if (flags["detach"] or flags["wait"]) and (any(flags[name] for name in OF_ATTACHED) or flags["exit-code-from"]):
         raise Failure(
