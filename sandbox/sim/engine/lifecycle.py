@@ -5,7 +5,7 @@ Models moby daemon/{start,stop,kill,pause,monitor}.go and restartmanager. Not mo
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.sim.engine import connect, health, mounts, ports, private
+from sandbox.sim.engine import connect, health, memory, mounts, ports, private
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.create import shares_network
 from sandbox.sim.engine.environment import environment
@@ -54,6 +54,7 @@ def start(engine: "Engine", container: Container) -> None:
     health.begin(engine, container)
     engine.emit("container", "start", container.id, engine.attributes(container))
     _check_memory(engine, container)
+    memory.watch(engine, container)
 
 
 def _publish(engine: "Engine", container: Container) -> None:
@@ -152,11 +153,7 @@ def close_stdin(engine: "Engine", container: Container) -> None:
 
 
 def _check_memory(engine: "Engine", container: Container) -> None:
-    limit = container.host.get("Memory") or 0
-    needed = engine.images.images[container.image].memory if container.image in engine.images.images else 0
-    if limit and needed > limit and not container.host.get("OomKillDisable"):
-        container.oom_killed = True
-        engine.emit("container", "oom", container.id, engine.attributes(container))
+    if memory.exceeds(engine, container):
         kill(engine, container, "KILL", by_hand=False)
 
 
@@ -344,6 +341,8 @@ def timer(engine: "Engine", payload: dict[str, Any]) -> None:
         return
     if payload["do"] == "kill" and container.running:
         send(engine, container, "KILL")
+    elif payload["do"] == "memory" and container.running:
+        _check_memory(engine, container)
     elif payload["do"] == "restart":
         restart_due(engine, container)
     elif payload["do"] == "remove":

@@ -1,6 +1,7 @@
 """docker stats.
 
-Models docker/cli cli/command/container/stats.go, v28.2. CPU and memory are those of idle programs: nothing is measured.
+Models docker/cli cli/command/container/stats.go, v28.2. CPU and memory are what programs say that
+they use. Not modelled: network and block I/O.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 from sandbox.sim.cli.gotemplate.values import Record
 from sandbox.sim.docker import formatting, units
 from sandbox.sim.docker.call import Call
+from sandbox.sim.engine import memory
 from sandbox.sim.engine.container import Container
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.process import Step, Wait
@@ -19,8 +21,6 @@ HEADINGS = {
     "MemPerc": "MEM %", "NetIO": "NET I/O", "BlockIO": "BLOCK I/O", "PIDs": "PIDS",
 }  # fmt: skip
 MACHINE_MEMORY = 8326807552
-PER_PROCESS = 921_600
-"""Bytes that an idle program is said to use."""
 
 
 def run(call: Call) -> Step | int:
@@ -40,14 +40,14 @@ def run(call: Call) -> Step | int:
 def _record(call: Call, row: Container, asked: str) -> Record:
     processes = [process for process in call.engine.machine.table.processes.values()
                  if process.namespaces == row.spaces and process.status is None] if row.running else []  # fmt: skip
-    image = call.engine.images.images.get(row.image)
-    used = len(processes) * PER_PROCESS + (image.memory if image and row.running else 0)
+    used = memory.used(call.engine, row) if row.running else 0
+    cpu = memory.cpu(call.engine, row) if row.running else 0
     limit = (row.host.get("Memory") or MACHINE_MEMORY) if row.running else 0
     fields: dict[str, Callable[[], Any]] = {
         "Container": lambda: asked,
         "ID": lambda: row.id if call.flags["no-trunc"] else row.id[:12],
         "Name": lambda: row.name,
-        "CPUPerc": lambda: "0.00%",
+        "CPUPerc": lambda: f"{100 * cpu / SECOND:.2f}%",
         "MemUsage": lambda: f"{units.bytes_size(used)} / {units.bytes_size(limit)}",
         "MemPerc": lambda: f"{100 * used / limit if limit else 0:.2f}%",
         "NetIO": lambda: "0B / 0B",
