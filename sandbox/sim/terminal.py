@@ -7,7 +7,7 @@ cursor movement, window sizes, full-screen programs.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.sim.kernel.clock import SECOND
@@ -82,22 +82,25 @@ class TerminalSession:
 
     def press(self, keys: str) -> Shown:
         """Press keys named ``C-c``, ``C-p C-q``, ``C-d``, ``C-z``, ``C-l``, ``Enter``. Raises ValueError."""
+        shown = ""
         for name in keys.split():
-            self._press(key(name))
-        return self._go()
+            shown += self._press(key(name))
+        found = self._go()
+        return replace(found, output=shown + found.output)
 
-    def _press(self, character: str) -> None:
+    def _press(self, character: str) -> str:
+        """Press one key and return what the terminal itself shows of it."""
         state = self.state
         if character in INTERRUPTING:
             state["pending"], state["lines"] = [], ""
         elif state["pending"]:
             state["pending"].append(character)
-            return
+            return ""
         if character == "\x0c" and self.is_asking():
-            self.terminal.shown += CLEAR
-            return
+            return CLEAR
         state["prompt"] = ""
         terminals.type_into(self.table, state["number"], character)
+        return ""
 
     def look(self) -> Shown:
         """Return what has appeared, without letting anybody who waits go on."""

@@ -40,7 +40,7 @@ class Terminal:
     """What is left of a line that was read in part: it was echoed already."""
     shown: str = ""
     column: int = 0
-    """0 where the last thing shown was the end of a line."""
+    """0 where the last thing shown was the end of a line, 2 where it was the echo of a key that sends a signal."""
     foreground: int = 0
     """The process group that reads it and that ^C reaches; 0 for whoever does."""
     relay: int = 0
@@ -144,6 +144,7 @@ def _type(table: "ProcessTable", number: int, terminal: Terminal, character: str
     if character in SIGNALS:
         terminal.typed, terminal.line, terminal.rest = [], "", ""
         write(table, number, f"^{chr(ord(character) + 64)}")
+        terminal.column = 2
         signal_group(table, terminal.foreground, SIGNALS[character])
     elif character == END_OF_FILE:
         terminal.typed.append(terminal.line)

@@ -15,8 +15,8 @@ from sandbox.sim.shell.state import State
 if TYPE_CHECKING:
     from sandbox.sim.shell.machine import Machine
 
-ECHOES = ("^C", "^Z", "^\\")
-"""What a terminal shows of keys that send signals; a prompt does not stand behind that."""
+ECHOED = 2
+"""The column of a terminal that showed ``^C`` last: a prompt does not stand behind that."""
 STOPPED_STATUS = 148
 """128 + SIGTSTP."""
 
@@ -55,7 +55,7 @@ def take_back(machine: "Machine") -> None:
     if terminal is not None:
         terminal.foreground = machine.process.group
         terminal.reset()
-        if terminal.column and terminal.shown.endswith(ECHOES):
+        if terminal.column == ECHOED:
             machine.err("\n")
 
 
@@ -92,7 +92,7 @@ def suspend(machine: "Machine", hold: State) -> None:
     job["group"] = machine.system.table.processes[hold["pids"][-1]].group if hold["pids"] else job["group"]
     if hold.get("job"):
         machine.state["jobs"].append(job)
-    machine.err(f"\n{row(machine, job)}\n")
+    machine.err(f"{row(machine, job)}\n")
 
 
 def row(machine: "Machine", job: State, *, pid: bool = False) -> str:

@@ -214,6 +214,9 @@ class Machine:
     def abandon(self, fault: ShellFault) -> None:
         """End what a failed expansion ends: the rest of the text, in a script only the rest of the line."""
         self.state["status"] = fault.status
+        if self.state.get("interactive"):
+            self.exit(1)
+            return
         if fault.fatal:
             self.exit(fault.status)
             return

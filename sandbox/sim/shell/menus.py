@@ -43,7 +43,7 @@ def poll(machine: "Machine", hold: State) -> Step | None:
         if not data:
             machine.state["hold"] = None
             machine.err("\n")
-            machine.state["status"] = 1
+            machine.frame["loops"][-1]["status"] = 1
             machine.frame["pc"] = hold["after"]
             return None
         hold["line"] += data.decode("latin-1")
@@ -74,7 +74,7 @@ def layout(items: list[str]) -> str:
     for row in range(rows):
         line, place = "", 0
         for at in range(row, len(items), rows):
-            cell = f"{at + 1:>{digits if columns > 1 or digits > 1 else 1}}) {items[at]}"
+            cell = f"{at + 1:>{digits if at >= rows else len(str(rows))}}) {items[at]}"
             line += cell
             place += len(cell)
             if at + rows < len(items):

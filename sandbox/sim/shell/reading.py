@@ -102,7 +102,10 @@ def _end_of_file(machine: "Machine") -> None:
 
 
 def _read_line(machine: "Machine", reader: dict[str, Any]) -> str | None:
-    """Return the next line, ``""`` at the end of the input, None while there is no whole line."""
+    """Return the next line, ``""`` at the end of the input, None while there is no whole line.
+
+    bash leaves what comes after a line to the programs that it starts; ash and dash have read it already.
+    """
     data: bytes = reader["partial"].encode("latin-1")
     system = machine.system
     while b"\n" not in data:
@@ -114,9 +117,10 @@ def _read_line(machine: "Machine", reader: dict[str, Any]) -> str | None:
             break
         data += chunk
     line, newline, rest = data.partition(b"\n")
-    if rest:
+    keeps = not machine.style.is_bash and not machine.state.get("interactive")
+    if rest and not keeps:
         system.unread(0, rest)
-    reader["partial"] = ""
+    reader["partial"] = rest.decode("latin-1") if keeps else ""
     return (line + newline).decode(errors="replace")
 
 
