@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.sim.cluster.addons.registry import chosen
 from sandbox.sim.cluster.cluster import Cluster
 from sandbox.sim.cluster.http import appliance
+from sandbox.sim.cluster.ssh import SshProgram
 from sandbox.sim.docker.program import DockerProgram
 from sandbox.sim.engine.engine import Engine
 from sandbox.sim.kernel.clock import Clock
@@ -76,6 +77,7 @@ class Parts:
             **PROGRAMS,
             "docker": DockerProgram(lambda: self.engine),
             "kubectl": KubectlProgram(lambda: self.cluster),
+            "ssh": SshProgram(lambda: self.cluster),
         }
 
     @classmethod

@@ -170,4 +170,5 @@ def test_no_shape_makes_the_reader_fail(shape: Any) -> None:
 def test_an_unknown_addon_is_named_with_those_that_there_are() -> None:
     found = parse_lab(EVERY_KIND.replace("addons: [metrics-server]", "addons: [helm]"), path="lab.yaml")
     assert isinstance(found, list)
-    assert found[0].text.en == "there is no addon 'helm'; there are: load-balancer, metrics-server, ingress-nginx"
+    assert found[0].text.en.startswith("there is no addon 'helm'; there are: ")
+    assert "metrics-server" in found[0].text.en

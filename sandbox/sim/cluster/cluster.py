@@ -16,6 +16,7 @@ from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.metrics import Metrics
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import Storage
+from sandbox.sim.cluster.components import Components
 from sandbox.sim.cluster.controllers.manager import Manager
 from sandbox.sim.cluster.controllers.registry import make_controllers
 from sandbox.sim.cluster.kubelet.access import KubeletAccess
@@ -46,6 +47,7 @@ class Cluster:
         self.services = ServiceNetwork(storage, network)
         controllers = (*make_controllers(self.api), self.scheduler, self.kubelets)
         self.manager = Manager(storage, machine.clock, machine.events, controllers)
+        self.manager.may_work = Components(storage).may_work
         self._pending = False
         machine.events.register("cluster", self._work)
         machine.table.programs = {
@@ -78,6 +80,10 @@ class Cluster:
         first_objects.create(cluster.api, tuple(nodes))
         for addon in wanted:
             addon.install(InternalClient(cluster.api, "kubeadm"), tuple(nodes))
+            for (node, path), text in addon.files(tuple(nodes)).items():
+                cluster.kubelets.disks.write(node, path, text)
+        if first_objects.CONTROL_PLANE in nodes:
+            cluster.kubelets.static.begin()
         cluster.settle()
         return cluster
 

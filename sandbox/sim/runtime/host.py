@@ -66,7 +66,7 @@ DIRECTORIES = (
 )
 DEVICES = "null zero full random urandom stdin stdout stderr tty"
 SHELLS = {"/usr/bin/bash": "bash", "/usr/bin/dash": "dash", "/usr/bin/sh": "dash"}
-CLIENTS = {"/usr/bin/docker": "docker", "/usr/local/bin/kubectl": "kubectl"}
+CLIENTS = {"/usr/bin/docker": "docker", "/usr/local/bin/kubectl": "kubectl", "/usr/bin/ssh": "ssh"}
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,8 @@ class Addon:
     name: str
     images: tuple[str, ...]
     install: Callable[[InternalClient, tuple[str, ...]], None]
+    files: Callable[[tuple[str, ...]], dict[tuple[str, str], str]] = lambda _nodes: {}
+    """Returns the text of files by node and path."""
 
 
 def deployment(

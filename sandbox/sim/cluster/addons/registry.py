@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from sandbox.sim.cluster.addons.addon import Addon
+from sandbox.sim.cluster.addons.control_plane import CONTROL_PLANE_PODS
 from sandbox.sim.cluster.addons.ingress_nginx import INGRESS_NGINX
 from sandbox.sim.cluster.addons.load_balancer import LOAD_BALANCER
 from sandbox.sim.cluster.addons.metrics_server import METRICS_SERVER
 
-ADDONS: dict[str, Addon] = {addon.name: addon for addon in (LOAD_BALANCER, METRICS_SERVER, INGRESS_NGINX)}
+ADDONS: dict[str, Addon] = {
+    addon.name: addon for addon in (CONTROL_PLANE_PODS, LOAD_BALANCER, METRICS_SERVER, INGRESS_NGINX)
+}
 
 
 def chosen(names: Sequence[str]) -> list[Addon]:

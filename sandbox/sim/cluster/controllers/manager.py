@@ -5,6 +5,7 @@ work for later is an event.
 A reconcile that loses a race or is refused is tried again a second later, then after twice as long, and so on.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.status import ApiError
@@ -19,6 +20,10 @@ _LONGEST_RETRY = 600 * SECOND
 _MOST_ROUNDS = 200_000
 
 
+def _always(_name: str) -> bool:
+    return True
+
+
 class Manager:
     """Feeds watch events to controllers and works off their queues."""
 
@@ -30,6 +35,8 @@ class Manager:
         self.seen = storage.version
         self.running = False
         """Whether controllers are at work: their own requests do not wait for controllers."""
+        self.may_work: Callable[[str], bool] = _always
+        """Says whether a controller runs at all now; what comes up for one that does not is kept for later."""
         self._failures: dict[tuple[str, str], int] = {}
         self._queue: dict[tuple[str, str], None] = {}
         events.register("controller", self._timer)
@@ -45,9 +52,10 @@ class Manager:
     def _work_off(self) -> None:
         for _ in range(_MOST_ROUNDS):
             self._take_events()
-            if not self._queue:
+            due = next((row for row in self._queue if self.may_work(row[0])), None)
+            if due is None:
                 return
-            name, key = next(iter(self._queue))
+            name, key = due
             del self._queue[(name, key)]
             self._reconcile(name, key)
         raise RuntimeError("the controllers never come to rest")
@@ -72,17 +80,17 @@ class Manager:
             self._events.schedule(self._clock.now + delay, "controller", payload)
 
     def dump(self) -> Object:
-        """Return what controllers keep of their own, by their names."""
-        return {
-            name: one.memory for name, one in self._controllers.items() if isinstance(one, Remembering) and one.memory
-        }
+        """Return what controllers keep of their own, by their names, and what waits for those that do not run."""
+        kept = {name: one.memory for name, one in self._controllers.items() if isinstance(one, Remembering)}
+        return {"memory": {name: memory for name, memory in kept.items() if memory}, "waiting": [*self._queue]}
 
     def restore(self, state: Object) -> None:
         """Take over what ``dump()`` described."""
-        for name, memory in state.items():
+        for name, memory in state.get("memory", {}).items():
             controller = self._controllers[name]
             if isinstance(controller, Remembering):
                 controller.memory.update(memory)
+        self._queue = dict.fromkeys((name, key) for name, key in state.get("waiting", ()))
 
     def _timer(self, payload: Object) -> None:
         self._queue.setdefault((payload["name"], payload["key"]))

@@ -22,6 +22,7 @@ from sandbox.sim.cluster.kubelet.pod_status import StatusMaker
 from sandbox.sim.cluster.kubelet.pod_worker import PodWorker
 from sandbox.sim.cluster.kubelet.probing import Prober
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord
+from sandbox.sim.cluster.kubelet.static_pods import SOURCE, StaticPods
 from sandbox.sim.cluster.kubelet.volumes import VolumeMounter
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.machine import Machine
@@ -53,6 +54,7 @@ class Kubelet:
         self.measures = NodeMeasures(self)
         self.access = KubeletAccess(self)
         self.worker = PodWorker(self)
+        self.static = StaticPods(self)
         machine.table.on_end("kubelet", self._ended)
         machine.events.register("kubelet", self._timer)
 
@@ -62,6 +64,8 @@ class Kubelet:
         """Return the Pods that a change concerns, as ``namespace/name``."""
         if event.resource == "/pods":
             meta = event.object["metadata"]
+            if event.type == "DELETED" and (meta.get("annotations") or {}).get(SOURCE) == "file":
+                self.static.hurry()
             if event.object["spec"].get("nodeName") or meta["uid"] in self.records:
                 return (f"{meta['namespace']}/{meta['name']}",)
         elif event.resource in _CONFIG and event.type == "MODIFIED":

@@ -19,9 +19,14 @@ class NodeDisks:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
 
+    @staticmethod
+    def name_of(node: str) -> str:
+        """Return the name of a node's disk, which may not be made yet."""
+        return "host" if node == LEARNERS_NODE else f"node/{node}"
+
     def disk_of(self, node: str) -> str:
         """Return the name of a node's disk."""
-        name = "host" if node == LEARNERS_NODE else f"node/{node}"
+        name = self.name_of(node)
         if name not in self.machine.disks:
             self.machine.disks.create(name, lower="host", now=self.machine.clock.now)
         return name
@@ -30,6 +35,12 @@ class NodeDisks:
         """Return a node's files as root sees them."""
         name = self.disk_of(node)
         return FileView(MountTable(Mount("/", self.machine.disks[name], disk=name)), self.machine.clock, user=ROOT_USER)
+
+    def write(self, node: str, path: str, text: str) -> None:
+        """Write a file on a node, with the directories on the way."""
+        files = self.files(node)
+        files.mkdir(path.rpartition("/")[0], 0o755, parents=True)
+        files.write(path, text.encode())
 
     def host_path(self, node: str, path: str, kind: str, volume: str) -> list[Any]:
         """Return ``[disk, inode]`` of a path on a node, made or checked as its type asks for. Raises HostPathError."""

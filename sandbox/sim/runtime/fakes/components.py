@@ -2,7 +2,8 @@
 
 Models etcd, kube-apiserver, kube-scheduler, kube-controller-manager, kube-proxy, coredns, kindnetd, metrics-server and
 the speaker of a load balancer as far as a learner sees them: Pods that run, log lines, ports that answer. What they do
-for the cluster, the cluster does itself. Not modelled: their flags.
+for the cluster, the cluster does itself; the ingress controller of a cluster is another program of the same name.
+Not modelled: their flags.
 """
 
 from collections.abc import Mapping
@@ -78,6 +79,8 @@ _LIST = (
               1_000_000, 12 * _MIB),
     Component("metrics-server", _klog("secure_serving.go:211", "Serving securely on [::]:10250"),
               3_000_000, 21 * _MIB, secure=(10250,)),
+    Component("nginx-ingress-controller", "NGINX Ingress controller\n",
+              2_000_000, 92 * _MIB, ports=(80,), secure=(443,)),
     Component("lb-controller", _klog("main.go:61", "handing out addresses to Services of type LoadBalancer"),
               1_000_000, 11 * _MIB, ports=(7472,)),
 )  # fmt: skip
