@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.labels import node_requirement_matches
-from sandbox.sim.cluster.apimachinery.meta import controller_of, is_deleting, labels_of, name_of
+from sandbox.sim.cluster.apimachinery.meta import is_deleting, labels_of, name_of
 from sandbox.sim.cluster.apis.int_or_percent import scaled
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
-from sandbox.sim.cluster.controllers.pod_control import PodControl, is_available, is_finished, ready_since
+from sandbox.sim.cluster.controllers.pod_control import (
+    PodControl,
+    is_available,
+    is_finished,
+    owners_touched,
+    ready_since,
+)
 from sandbox.sim.cluster.controllers.revisions import HASH, Revisions
 from sandbox.sim.cluster.controllers.taints import tolerates
 
@@ -41,15 +47,9 @@ class DaemonSets:
 
     def observe(self, event: WatchEvent) -> Iterable[str]:
         """Look at changed sets, at the sets of changed Pods, and at all of them when a node changes."""
-        meta = event.object["metadata"]
-        if event.resource == KEY:
-            return (f"{meta['namespace']}/{meta['name']}",)
-        if event.resource == "/pods":
-            owner = controller_of(event.object)
-            return (f"{meta['namespace']}/{owner['name']}",) if owner and owner["kind"] == "DaemonSet" else ()
         if event.resource == "/nodes" and self._matters(event):
             return [f"{obj['metadata']['namespace']}/{name_of(obj)}" for obj in self.client.scan(KEY)]
-        return ()
+        return owners_touched(event, KEY, "DaemonSet")
 
     @staticmethod
     def _matters(event: WatchEvent) -> bool:
@@ -59,9 +59,8 @@ class DaemonSets:
 
     def reconcile(self, key: str) -> int | None:
         """Create missing Pods, delete surplus ones, roll updates, report."""
-        namespace, _, name = key.partition("/")
-        obj = self.client.get(KEY, namespace, name)
-        if obj is None or is_deleting(obj):
+        obj = self.pods.living(key)
+        if obj is None:
             return None
         digest = self.revisions.current(obj)["metadata"]["labels"][HASH]
         pods = self.pods.claim(obj, obj["spec"].get("selector"))

@@ -1,6 +1,6 @@
-"""The status of a Job, and its failure policy.
+"""The status of a Job.
 
-Models k8s.io/kubernetes/pkg/controller/job/{job_controller,pod_failure_policy}.go v1.36.
+Models k8s.io/kubernetes/pkg/controller/job/job_controller.go v1.36.
 """
 
 from typing import Any
@@ -62,7 +62,7 @@ class JobStatus:
             "message": message,
         }
 
-    def write(self, job: Object, counts: Object, indexes: str, end: tuple[str, str, str] | None) -> None:
+    def write(self, job: Object, counts: Object, indexes: Object, end: tuple[str, str, str] | None) -> None:
         """Write counts, and conditions where the Job is over."""
         current = self.client.get(KEY, namespace_of(job), name_of(job))
         if current is None:
@@ -72,8 +72,7 @@ class JobStatus:
         for key in ("startTime", "completionTime", "conditions"):
             if key in old:
                 status[key] = copy_json(old[key])
-        if indexes:
-            status["completedIndexes"] = indexes
+        status |= {key: value for key, value in indexes.items() if value is not None}
         status["uncountedTerminatedPods"] = {}
         if end is not None:
             before = "SuccessCriteriaMet" if end[0] == "Complete" else "FailureTarget"
@@ -82,39 +81,3 @@ class JobStatus:
             if end[0] == "Complete":
                 status["completionTime"] = self.client.timestamp
         self.client.set_status(KEY, current, status)
-
-
-def failure_from_policy(job: Object, failed: list[Object], *, only_ignored: bool = False) -> str | None:
-    """Return the message of a FailJob rule that a Pod has met; with ``only_ignored`` the names of ignored Pods."""
-    rules = (job["spec"].get("podFailurePolicy") or {}).get("rules", ())
-    ignored = []
-    for pod in failed:
-        for number, rule in enumerate(rules):
-            words = _matches(rule, pod)
-            if words is None:
-                continue
-            if rule["action"] == "FailJob" and not only_ignored:
-                where = f"{namespace_of(pod)}/{name_of(pod)}"
-                return words.format(pod=where) + f" matching FailJob rule at index {number}"
-            if rule["action"] == "Ignore":
-                ignored.append(name_of(pod))
-            break
-    return ",".join(ignored) if only_ignored else None
-
-
-def _matches(rule: Object, pod: Object) -> str | None:
-    codes = rule.get("onExitCodes")
-    status = pod.get("status") or {}
-    if codes is not None:
-        for row in status.get("containerStatuses", ()):
-            ended = (row.get("state") or {}).get("terminated")
-            if not ended or ended["exitCode"] == 0 or codes.get("containerName", row["name"]) != row["name"]:
-                continue
-            if (ended["exitCode"] in codes["values"]) == (codes["operator"] == "In"):
-                return f"Container {row['name']} for pod {{pod}} failed with exit code {ended['exitCode']}"
-        return None
-    wanted = {(p["type"], p.get("status", "True")) for p in rule.get("onPodConditions", ())}
-    for condition in status.get("conditions", ()):
-        if (condition["type"], condition["status"]) in wanted:
-            return f"Pod {{pod}} has condition {condition['type']}"
-    return None

@@ -1,7 +1,7 @@
 """Runs Jobs to completion.
 
 Models k8s.io/kubernetes/pkg/controller/job v1.36: completions, parallelism, indexes, back-off, deadline, suspension,
-failure policy by exit code. Not modelled: success policy, back-off per index.
+failure and success policies, back-off per index.
 """
 
 from collections.abc import Iterable
@@ -13,14 +13,32 @@ from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
 from sandbox.sim.cluster.apiserver.tables.ages import parse_time
-from sandbox.sim.cluster.controllers.job_indexes import compress, free_indexes, index_of
-from sandbox.sim.cluster.controllers.job_status import JobStatus, failure_from_policy
-from sandbox.sim.cluster.controllers.pod_control import PodControl, deletion_rank, is_active, is_finished, ready_since
+from sandbox.sim.cluster.controllers.job_indexes import (
+    compress,
+    done_indexes,
+    end_of_indexes,
+    failed_indexes,
+    failures_of,
+    free_indexes,
+    index_of,
+)
+from sandbox.sim.cluster.controllers.job_policy import failure_from_policy, pods_by_action
+from sandbox.sim.cluster.controllers.job_status import JobStatus
+from sandbox.sim.cluster.controllers.pod_control import (
+    PodControl,
+    deletion_rank,
+    is_active,
+    is_finished,
+    owners_touched,
+    ready_since,
+)
 from sandbox.sim.kernel.clock import SECOND
 
 Object = dict[str, Any]
 KEY = "batch/jobs"
 _INDEX = "batch.kubernetes.io/job-completion-index"
+_INDEX_FAILURES = "batch.kubernetes.io/job-index-failure-count"
+_MANAGER = "kubernetes.io/job-controller"
 _FIRST_DELAY = 10 * SECOND
 _LONGEST_DELAY = 600 * SECOND
 
@@ -37,14 +55,7 @@ class Jobs:
 
     def observe(self, event: WatchEvent) -> Iterable[str]:
         """Look at changed Jobs and at the Jobs of changed Pods."""
-        meta = event.object["metadata"]
-        if event.resource == KEY:
-            return (f"{meta['namespace']}/{meta['name']}",)
-        if event.resource == "/pods":
-            owner = controller_of(event.object)
-            if owner is not None and owner["kind"] == "Job":
-                return (f"{meta['namespace']}/{owner['name']}",)
-        return ()
+        return owners_touched(event, KEY, "Job")
 
     def reconcile(self, key: str) -> int | None:
         """Bring one Job closer to its end."""
@@ -52,6 +63,8 @@ class Jobs:
         job = self.client.get(KEY, namespace, name)
         if job is None:
             self._release_orphans(namespace, name)
+            return None
+        if job["spec"].get("managedBy", _MANAGER) != _MANAGER:
             return None
         if is_deleting(job) or self.status.is_over(job):
             return self._after_end(job)
@@ -121,6 +134,8 @@ class Jobs:
         left = self._deadline(job)
         if left is not None and left <= 0:
             return ("Failed", "DeadlineExceeded", "Job was active longer than specified deadline")
+        if spec.get("completionMode") == "Indexed":
+            return end_of_indexes(job, pods)
         return self._completion(spec, pods)
 
     @staticmethod
@@ -131,16 +146,13 @@ class Jobs:
                 if (pod.get("status") or {}).get("phase") in ("Running", "Pending"):
                     rows = (pod.get("status") or {}).get("containerStatuses", ())
                     restarts += sum(row.get("restartCount", 0) for row in rows)
-        ignored = failure_from_policy(job, failed, only_ignored=True) or ""
-        return len(failed) - (len(ignored.split(",")) if ignored else 0) + restarts
+        return len(failed) - len(pods_by_action(job, failed, "Ignore")) + restarts
 
     @staticmethod
     def _completion(spec: Object, pods: list[Object]) -> tuple[str, str, str] | None:
         succeeded = [pod for pod in pods if (pod.get("status") or {}).get("phase") == "Succeeded"]
         completions = spec.get("completions")
         done = ("Complete", "CompletionsReached", "Reached expected number of succeeded pods")
-        if spec.get("completionMode") == "Indexed":
-            return done if len({index_of(pod) for pod in succeeded}) >= (completions or 0) else None
         if completions is None:
             return done if succeeded and not any(is_active(pod) for pod in pods) else None
         return done if len(succeeded) >= completions else None
@@ -186,13 +198,28 @@ class Jobs:
             missing -= sum(is_deleting(pod) and not is_finished(pod) for pod in pods)
         if missing <= 0:
             return None
+        if spec.get("completionMode") == "Indexed":
+            return self._fill_indexes(job, pods, missing)
         wait = self._backoff(pods)
         if wait > 0:
             return wait
-        indexes = free_indexes(job, pods) if spec.get("completionMode") == "Indexed" else []
-        for number in range(missing):
-            self._create(job, indexes[number] if number < len(indexes) else None)
+        for _ in range(missing):
+            self._create(job, None)
         return None
+
+    def _fill_indexes(self, job: Object, pods: list[Object], missing: int) -> int | None:
+        """Create Pods for free indexes; each waits for itself where each has a limit of its own."""
+        single = "backoffLimitPerIndex" in job["spec"]
+        common = 0 if single else self._backoff(pods)
+        waits = [common] if common > 0 else []
+        for index in free_indexes(job, pods) if not waits else ():
+            wait = self._backoff([pod for pod in pods if index_of(pod) == index]) if single else 0
+            if wait > 0:
+                waits.append(wait)
+            elif missing > 0:
+                self._create(job, index, failures_of(pods, index) if single else None)
+                missing -= 1
+        return min(waits) if waits else None
 
     def _backoff(self, pods: list[Object]) -> int:
         failed = [pod for pod in pods if (pod.get("status") or {}).get("phase") == "Failed"]
@@ -202,12 +229,14 @@ class Jobs:
         delay = min(_FIRST_DELAY * 2 ** (len(failed) - 1), _LONGEST_DELAY)
         return int(last + delay - self.client.now)
 
-    def _create(self, job: Object, index: int | None) -> None:
+    def _create(self, job: Object, index: int | None, failures: int | None = None) -> None:
         pod = self.pods.pod_from(job, job["spec"]["template"])
         pod["metadata"].setdefault("finalizers", []).append("batch.kubernetes.io/job-tracking")
         if index is not None:
             pod["metadata"].setdefault("annotations", {})[_INDEX] = str(index)
             pod["metadata"]["labels"][_INDEX] = str(index)
+            if failures is not None:
+                pod["metadata"]["annotations"][_INDEX_FAILURES] = str(failures)
             pod["metadata"]["generateName"] = f"{name_of(job)}-{index}-"
             pod["spec"].setdefault("hostname", f"{name_of(job)}-{index}")
             reference = {"fieldRef": {"fieldPath": f"metadata.labels['{_INDEX}']"}}
@@ -230,10 +259,11 @@ class Jobs:
             "ready": sum(ready_since(pod) is not None for pod in active),
             "terminating": sum(is_deleting(pod) and not is_finished(pod) for pod in pods),
         }
-        indexes = ""
+        indexes: Object = {}
         if job["spec"].get("completionMode") == "Indexed":
-            done = {index_of(pod) for pod in pods if (pod.get("status") or {}).get("phase") == "Succeeded"}
-            indexes = compress(done)
+            indexes["completedIndexes"] = compress(done_indexes(pods)) or None
+        if "backoffLimitPerIndex" in job["spec"]:
+            indexes["failedIndexes"] = compress(failed_indexes(job, pods))
         self.status.write(current, counts, indexes, end)
 
 

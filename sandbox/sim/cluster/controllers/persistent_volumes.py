@@ -1,7 +1,8 @@
 """Binds claims to volumes, makes volumes for claims, frees volumes of claims that are gone.
 
 Models k8s.io/kubernetes/pkg/controller/volume/{persistentvolume,pvcprotection,pvprotection} v1.36 with a provisioner of
-its own for the classes named in PROVISIONERS. Not modelled: expansion, attachment, recycling by a Pod.
+its own for the classes named in PROVISIONERS. Not modelled: drivers that expand volumes
+(a claim that has grown waits), attachment, recycling by a Pod.
 """
 
 from collections.abc import Iterable
@@ -24,7 +25,17 @@ _BOUND_BY = "pv.kubernetes.io/bound-by-controller"
 _PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
 _NODE = "volume.kubernetes.io/selected-node"
 
+_NOT_EXPANDED = (
+    "Ignoring the PVC: didn't find a plugin capable of expanding the volume; waiting for an external controller to "
+    "process this PVC."
+)
 _RESYNC = 15 * SECOND
+
+
+def _has_grown(claim: Object) -> bool:
+    present = ((claim.get("status") or {}).get("capacity") or {}).get("storage", "0")
+    wanted = claim["spec"]["resources"]["requests"]["storage"]
+    return bool(to_quantity(wanted).value > to_quantity(present).value)
 
 
 class PersistentVolumes:
@@ -99,6 +110,8 @@ class PersistentVolumes:
             words = "Bound claim has lost its PersistentVolume. Data on the volume is lost!"
             self.client.set_status(CLAIMS, claim, {**claim.get("status", {}), "phase": "Lost"})
             self.client.record(CLAIMS, claim, ("Warning", "ClaimLost", words))
+        if volume is not None and _has_grown(claim):
+            self.client.record(CLAIMS, claim, ("Warning", "ExternalExpanding", _NOT_EXPANDED))
         return None
 
     def _in_use(self, claim: Object) -> bool:

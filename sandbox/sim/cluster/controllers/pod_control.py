@@ -17,6 +17,7 @@ from sandbox.sim.cluster.apimachinery.meta import (
 )
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.internal_client import RESOURCES, InternalClient
+from sandbox.sim.cluster.apiserver.storage import WatchEvent
 from sandbox.sim.cluster.apiserver.tables.ages import parse_time
 from sandbox.sim.kernel.clock import SECOND
 
@@ -56,6 +57,15 @@ def template_hash(template: Object, salt: int = 0) -> str:
     for byte in to_json(template).encode() + (str(salt).encode() if salt else b""):
         value = (value ^ byte) * _FNV_PRIME & _MASK
     return "".join(_ALPHABET[ord(digit) % len(_ALPHABET)] for digit in str(value))
+
+
+def owners_touched(event: WatchEvent, key: str, kind: str) -> tuple[str, ...]:
+    """Return the keys of the owners of one kind that a change is about: itself, or the owner of a Pod."""
+    meta = event.object["metadata"]
+    if event.resource == key:
+        return (f"{meta['namespace']}/{meta['name']}",)
+    owner = controller_of(event.object) if event.resource == "/pods" else None
+    return (f"{meta['namespace']}/{owner['name']}",) if owner is not None and owner["kind"] == kind else ()
 
 
 class PodControl:
@@ -99,6 +109,12 @@ class PodControl:
         """Delete a Pod."""
         self.client.delete("/pods", pod)
         self.client.record(self.key, owner, ("Normal", "SuccessfulDelete", f"Deleted pod: {name_of(pod)}"))
+
+    def living(self, key: str) -> Object | None:
+        """Return the owner of a key, unless it is gone or going."""
+        namespace, _, name = key.partition("/")
+        owner = self.client.get(self.key, namespace, name)
+        return None if owner is None or is_deleting(owner) else owner
 
     def claim(self, owner: Object, selector: Object | None) -> list[Object]:
         """Return the owner's Pods; adopt matching orphans, release those that match no more."""

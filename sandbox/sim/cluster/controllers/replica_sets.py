@@ -19,6 +19,7 @@ from sandbox.sim.cluster.controllers.pod_control import (
     is_active,
     is_available,
     is_finished,
+    owners_touched,
     ready_since,
 )
 from sandbox.sim.kernel.clock import SECOND
@@ -38,14 +39,9 @@ class ReplicaSets:
 
     def observe(self, event: WatchEvent) -> Iterable[str]:
         """Look at changed sets, at the sets of changed Pods, and at sets that may adopt an orphan."""
+        if event.resource != "/pods" or controller_of(event.object) is not None:
+            return owners_touched(event, self.key, self.kind)
         meta = event.object["metadata"]
-        if event.resource == self.key:
-            return (f"{meta['namespace']}/{meta['name']}",)
-        if event.resource != "/pods":
-            return ()
-        owner = controller_of(event.object)
-        if owner is not None:
-            return (f"{meta['namespace']}/{owner['name']}",) if owner["kind"] == self.kind else ()
         found = [
             f"{meta['namespace']}/{name_of(obj)}"
             for obj in self.client.scan(self.key, meta["namespace"])

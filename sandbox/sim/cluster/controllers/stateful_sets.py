@@ -1,23 +1,30 @@
 """Pods with names, in order.
 
-Models k8s.io/kubernetes/pkg/controller/statefulset v1.36: ordered and parallel management, partitions, claims.
-Not modelled: maxUnavailable of rolling updates.
+Models k8s.io/kubernetes/pkg/controller/statefulset v1.36: ordered and parallel management, partitions,
+maxUnavailable, claims.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.sim.cluster.apimachinery.gojson import copy_json
-from sandbox.sim.cluster.apimachinery.meta import controller_of, is_deleting, labels_of, name_of, namespace_of
+from sandbox.sim.cluster.apimachinery.meta import is_deleting, labels_of, name_of, namespace_of
 from sandbox.sim.cluster.apimachinery.status import ApiError
+from sandbox.sim.cluster.apis.int_or_percent import scaled
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
-from sandbox.sim.cluster.controllers.pod_control import PodControl, is_available, is_finished, ready_since
+from sandbox.sim.cluster.controllers.pod_control import (
+    PodControl,
+    is_available,
+    is_finished,
+    owners_touched,
+    ready_since,
+)
 from sandbox.sim.cluster.controllers.revisions import HASH, Revisions
+from sandbox.sim.cluster.controllers.stateful_claims import StatefulClaims
 
 Object = dict[str, Any]
-KEY, CLAIMS = "apps/statefulsets", "/persistentvolumeclaims"
+KEY = "apps/statefulsets"
 _POD_NAME = "statefulset.kubernetes.io/pod-name"
 _INDEX = "apps.kubernetes.io/pod-index"
 
@@ -37,22 +44,16 @@ class StatefulSets:
         self.client = InternalClient(api, "statefulset-controller")
         self.pods = PodControl(self.client, KEY)
         self.revisions = Revisions(self.client, KEY)
+        self.claims = StatefulClaims(self.client)
 
     def observe(self, event: WatchEvent) -> Iterable[str]:
         """Look at changed sets and at the sets of changed Pods."""
-        meta = event.object["metadata"]
-        if event.resource == KEY:
-            return (f"{meta['namespace']}/{meta['name']}",)
-        if event.resource == "/pods":
-            owner = controller_of(event.object)
-            return (f"{meta['namespace']}/{owner['name']}",) if owner and owner["kind"] == "StatefulSet" else ()
-        return ()
+        return owners_touched(event, KEY, "StatefulSet")
 
     def reconcile(self, key: str) -> int | None:
         """Take the next steps that the order allows, then report."""
-        namespace, _, name = key.partition("/")
-        obj = self.client.get(KEY, namespace, name)
-        if obj is None or is_deleting(obj):
+        obj = self.pods.living(key)
+        if obj is None:
             return None
         update = self.revisions.current(obj)
         current = self._current_revision(obj, update)
@@ -75,6 +76,8 @@ class StatefulSets:
     def _step(self, obj: Object, pods: dict[int, Object], current: Object, update: Object) -> None:
         ordered = obj["spec"].get("podManagementPolicy") == "OrderedReady"
         wanted = self._range(obj)
+        for ordinal, present in pods.items():
+            self.claims.own(obj, present, condemned=ordinal not in wanted)
         for ordinal in wanted:
             pod = pods.get(ordinal)
             if pod is not None and is_finished(pod) and not is_deleting(pod):
@@ -114,20 +117,25 @@ class StatefulSets:
         return current if ordinal - start < self._partition(obj) else update
 
     def _roll(self, obj: Object, pods: dict[int, Object], update: Object) -> None:
+        """Delete Pods of older revisions, the highest first, as long as not too many are away."""
         if obj["spec"]["updateStrategy"]["type"] != "RollingUpdate":
             return
-        digest = update["metadata"]["labels"][HASH]
-        start = self._range(obj).start
-        for ordinal in sorted(pods, reverse=True):
-            if ordinal - start < self._partition(obj):
-                return
+        names = (update["metadata"]["labels"][HASH], name_of(update))
+        first = self._range(obj).start + self._partition(obj)
+        budget = self._most_away(obj)
+        for ordinal in sorted((number for number in pods if number >= first), reverse=True):
             pod = pods[ordinal]
-            if labels_of(pod).get(HASH) != name_of(update) and labels_of(pod).get(HASH) != digest:
-                if not is_deleting(pod):
-                    self.pods.delete(obj, pod)
+            is_old = labels_of(pod).get(HASH) not in names
+            if is_old and not is_deleting(pod):
+                self.pods.delete(obj, pod)
+            if is_old or not self._healthy(obj, pod):
+                budget -= 1
+            if budget <= 0:
                 return
-            if not self._healthy(obj, pod):
-                return
+
+    def _most_away(self, obj: Object) -> int:
+        rolling = obj["spec"]["updateStrategy"].get("rollingUpdate") or {}
+        return max(1, scaled(rolling.get("maxUnavailable", 1), len(self._range(obj)), up=False))
 
     # Pods and claims
 
@@ -140,13 +148,7 @@ class StatefulSets:
         pod["spec"]["hostname"] = name
         if obj["spec"].get("serviceName"):
             pod["spec"]["subdomain"] = obj["spec"]["serviceName"]
-        volumes = [v for v in pod["spec"].get("volumes", ()) if v["name"] not in self._claim_names(obj)]
-        for claim in obj["spec"].get("volumeClaimTemplates", ()):
-            claim_name = f"{claim['metadata']['name']}-{name}"
-            self._ensure_claim(obj, claim, claim_name, name)
-            volumes.append({"name": claim["metadata"]["name"], "persistentVolumeClaim": {"claimName": claim_name}})
-        if volumes:
-            pod["spec"]["volumes"] = volumes
+        self.claims.mount(obj, pod, name)
         try:
             self.client.create("/pods", pod)
         except ApiError as error:
@@ -154,25 +156,6 @@ class StatefulSets:
             self.client.record(KEY, obj, ("Warning", "FailedCreate", words))
             raise
         words = f"create Pod {name} in StatefulSet {name_of(obj)} successful"
-        self.client.record(KEY, obj, ("Normal", "SuccessfulCreate", words))
-
-    @staticmethod
-    def _claim_names(obj: Object) -> set[str]:
-        return {claim["metadata"]["name"] for claim in obj["spec"].get("volumeClaimTemplates", ())}
-
-    def _ensure_claim(self, obj: Object, template: Object, name: str, pod: str) -> None:
-        namespace = namespace_of(obj)
-        if self.client.get(CLAIMS, namespace, name) is not None:
-            return
-        source = copy_json(template)
-        meta = source.get("metadata") or {}
-        selector = (obj["spec"].get("selector") or {}).get("matchLabels") or {}
-        labels = {**(meta.get("labels") or {}), **selector}
-        claim_meta: Object = {"name": name, "namespace": namespace, "labels": labels}
-        if meta.get("annotations"):
-            claim_meta["annotations"] = meta["annotations"]
-        self.client.create(CLAIMS, {"metadata": claim_meta, "spec": source["spec"]})
-        words = f"create Claim {name} Pod {pod} in StatefulSet {name_of(obj)} success"
         self.client.record(KEY, obj, ("Normal", "SuccessfulCreate", words))
 
     def _report(self, obj: Object, current: Object, update: Object) -> None:

@@ -1,9 +1,11 @@
 """The admission chain: what may change or refuse a write before it is stored.
 
-Models the default-on plugins of kube-apiserver v1.36 in their order. Not modelled: webhooks, certificate plugins.
+Models the default-on plugins of kube-apiserver v1.36 in their order. Not modelled: webhooks, mutating
+policies, certificate plugins.
 """
 
 from sandbox.sim.cluster.apiserver.admission import (
+    claim_resize,
     default_classes,
     default_tolerations,
     escalation,
@@ -29,6 +31,7 @@ VALIDATING: tuple[Plugin, ...] = (
     escalation.validate,
     limit_ranger.validate,
     pod_security.validate,
+    claim_resize.validate,
     validating_policies.validate,
     resource_quota.validate,
 )
