@@ -8,10 +8,11 @@ Not modelled: packets, bandwidth, connections that stay open, IPv6 routing.
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.process import Process
+from sandbox.sim.runtime.servers import PLAIN_TO_TLS, Appliance, SecureServer, Server
 from sandbox.sim.runtime.system import System
 from sandbox.sim.runtime.table import ProcessTable
 from sandbox.sim.runtime.tls import Certificate, TlsClient
@@ -21,11 +22,6 @@ LOOPBACK = "127.0.0.1"
 HOST_ADDRESS, HOST_GATEWAY = "192.168.1.10", "192.168.1.1"
 """Where the learner's machine stands in its own network."""
 ANY = "0.0.0.0"  # noqa: S104  (the simulated one)
-
-PLAIN_TO_TLS = (
-    b"HTTP/1.0 400 Bad Request\r\nContent-Length: 48\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"
-)
-"""What a server of Go's library says to a client that does not speak TLS on a port that does."""
 
 Resolver = Callable[[str, str], list[str]]
 """Returns the addresses of a name as it is known inside a network namespace; an empty list when it knows nothing."""
@@ -78,32 +74,6 @@ class NetworkError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(self.MESSAGES[code])
         self.code = code
-
-
-@runtime_checkable
-class Server(Protocol):
-    """A program that answers requests; it is called while its process waits."""
-
-    def serve(self, process: Process, system: System, port: int, request: bytes, peer: str) -> bytes:
-        """Return the bytes of the answer to one request."""
-
-
-@runtime_checkable
-class SecureServer(Server, Protocol):
-    """A program that speaks TLS on some of its ports."""
-
-    def certificate(self, process: Process, system: System, port: int, name: str) -> Certificate | None:
-        """Return what it shows to a client that asks for a server name; None on a port without TLS."""
-
-
-class Appliance(Protocol):
-    """A server that is no process of the World, such as the API server of a cluster."""
-
-    def certificate(self, name: str) -> Certificate | None:
-        """Return what it shows to a client that asks for a server name; None without TLS."""
-
-    def answer(self, peer: str, request: bytes) -> bytes:
-        """Return the bytes of the answer to a request from an address."""
 
 
 @dataclass(slots=True)
