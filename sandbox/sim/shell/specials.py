@@ -97,7 +97,8 @@ def _parent(machine: "Machine") -> str:
 
 
 COMPUTED: dict[str, Callable[["Machine"], str | None]] = {
-    "?": lambda machine: str(machine.state["status"]),
+    # A substitution further on changes the status, and the words before it are expanded again once it has ended.
+    "?": lambda machine: machine.once(lambda: str(machine.state["status"])),
     "#": lambda machine: str(len(machine.state["args"])),
     "$": lambda machine: str(machine.state["pid"]),
     "!": _background,

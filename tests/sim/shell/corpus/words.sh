@@ -157,3 +157,5 @@ x=; echo "${x:-"a  b"}" "${x:-$(echo "c  d")}"
 set -- aXb cXd; echo "${@/X/-}" ${*%b}; printf '[%s]' "${@#a}"; echo
 #%% slices of arguments
 set -- a b c d; echo ${@:2} ${@:2:2} ${@: -1} ${*:1:1}
+#%% the status before and behind a substitution in one command
+false; echo $? $(true); false; echo $(true) $?; echo $(exit 3) $?; x=$? y=$(exit 4) z=$?; echo $x $y $z; false; a="$?$(true)$?"; echo $a; false; [[ $? -eq 1 && -z $(true) ]]; echo $?; false; case $?$(true) in 1) echo one;; esac; f() { return 7; }; f; echo "$?-$(f; echo $?)-$?"
