@@ -21,7 +21,8 @@ REFUSED = [
     ("ls --indicator-style=slash", "ls: not modelled in this sandbox: --indicator-style\n"),
     ("ls --indic=slash", "ls: not modelled in this sandbox: --indic\n"),
     ("du --files0-from=here", "du: not modelled in this sandbox: --files0-from\n"),
-    ("curl -u me:secret http://localhost", "curl: not modelled in this sandbox: -u\n"),
+    ("curl -x proxy:80 http://localhost", "curl: not modelled in this sandbox: -x\n"),
+    ("curl --unix-socket /var/run/docker.sock http://x", "curl: not modelled in this sandbox: --unix-socket\n"),
     ("wget --header=a:b http://localhost", "wget: not modelled in this sandbox: --header\n"),
     ("cat -v here", "cat: not modelled in this sandbox: -v\n"),
 ]

@@ -1,18 +1,19 @@
 """curl.
 
 Models curl 7.88: what nobody answers takes as long as --max-time and --connect-timeout allow, else as long as the
-kernel tries. Not modelled: FTP, uploads of files, cookies kept in files, client certificates.
+kernel tries. Not modelled: FTP, proxies, cookies kept in files, client certificates, sockets of Unix.
 """
 
-import re
+from dataclasses import replace
 
 from sandbox.sim.kernel.errors import KernelError
-from sandbox.sim.runtime.http import Request, Response
 from sandbox.sim.runtime.network import NetworkError
 from sandbox.sim.runtime.tls import Certificate
+from sandbox.sim.shell.coreutils import curl_message, curl_report
+from sandbox.sim.shell.coreutils.curl_report import Outcome
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
-from sandbox.sim.shell.coreutils.urls import Client, Target, parse_url, request
+from sandbox.sim.shell.coreutils.urls import Client, Target, addresses, parse_url, request
 
 CURL = (
     "s/silent S/show-error o/output= O/remote-name I/head X/request= H/header= d/data= L/location "
@@ -20,16 +21,26 @@ CURL = (
     "m/max-time= k/insecure A/user-agent= G/get 4/ipv4 /connect-timeout= "
     "/data-raw= /json= /data-urlencode= "
     "/compressed /http1.1 /noproxy= N/no-buffer "
-    "/data-binary= # g/globoff /resolve= /cacert="
+    "/data-binary= # g/globoff /resolve= /cacert= u/user= F/form= b/cookie= e/referer= T/upload-file= D/dump-header= "
+    "r/range= /retry= /retry-delay= /retry-connrefused /retry-all-errors /retry-max-time= /max-redirs= /oauth2-bearer= "
+    "/create-dirs /output-dir= /no-progress-meter /progress-bar /fail-with-body /url= /location-trusted /tlsv1.2 "
+    "/tlsv1.3 /http1.0 /no-keepalive /tcp-nodelay /data-ascii= q/disable J/remote-header-name"
 )
 CURL_OTHER = (
-    "u/user= 6/ipv6 /retry= /retry-delay= /retry-connrefused e/referer= /max-redirs= x/proxy= b/cookie= "
-    "F/form= T/upload-file= c/cookie-jar= K/config= E/cert= /key= C/continue-at= r/range= Z/parallel "
-    "D/dump-header= /unix-socket= U z y Y a B j J l M n p P q Q R t"
+    "6/ipv6 x/proxy= c/cookie-jar= K/config= E/cert= /key= C/continue-at= Z/parallel "
+    "/unix-socket= U z y Y a B j l M n p P Q R t"
 )
+TRANSIENT = (408, 429, 500, 502, 503, 504)
+REDIRECTS = (301, 302, 303, 307, 308)
+MAX_HOPS = 50
+MAX_RETRIES = 100
 KERNEL_PATIENCE = 130
 RESOLVER_PATIENCE = 20
 """Seconds that the kernel tries to connect, and the C library to get a name resolved."""
+UNKNOWN, REFUSED, TIMED_OUT = 6, 7, 28
+"""Numbers of curl's errors."""
+FIRST_ERROR = 400
+"""Where HTTP's errors begin."""
 UNTRUSTED = "unable to get local issuer certificate"
 UNTRUSTED_HELP = """
 More details here: https://curl.se/docs/sslcerts.html
@@ -43,78 +54,117 @@ how to fix it, please visit the web page mentioned above.
 def run(call: Call) -> int:
     """``curl``."""
     options = parse(call, CURL, CURL_OTHER, status=2)
-    if not options.operands:
-        call.written.append((2, b"curl: try 'curl --help' or 'curl --manual' for more information\n"))
+    urls = [*options.operands, *options.all("url")]
+    if not urls:
+        call.warn("curl: try 'curl --help' or 'curl --manual' for more information\n")
         return 2
     status = 0
-    for url in options.operands:
-        status = _curl_one(call, url, options) or status
+    names = options.all("o")
+    for position, url in enumerate(urls):
+        name = names[position] if position < len(names) else ""
+        status = _one(call, url, name, options) or status
     return status
-
-
-def _headers(options: Options, target: Target) -> dict[str, str]:
-    default = 443 if target.scheme == "https" else 80
-    headers = {
-        "Host": target.host if target.port == default else f"{target.host}:{target.port}",
-        "User-Agent": options.get("A", "curl/7.88.1"),
-        "Accept": "*/*",
-    }
-    if "json" in options:
-        headers |= {"Content-Type": "application/json", "Accept": "application/json"}
-    for line in options.all("H"):
-        name, _, value = line.partition(":")
-        headers = {key: held for key, held in headers.items() if key.lower() != name.strip().lower()}
-        if value.strip():
-            headers[name.strip()] = value.strip()
-    return headers
-
-
-def _message(call: Call, options: Options, target: Target) -> Request:
-    data = [
-        value for key, value in options.ordered if key in ("d", "data-raw", "json", "data-urlencode", "data-binary")
-    ]
-    data = [call.read(value[1:]).decode(errors="replace") if value.startswith("@") else value for value in data]
-    headers = _headers(options, target)
-    path, body = target.path, "&".join(data).encode()
-    if "G" in options and data:
-        path, body = f"{path}{'&' if '?' in path else '?'}{'&'.join(data)}", b""
-    method = options.get("X") or ("HEAD" if "I" in options else "POST" if data and "G" not in options else "GET")
-    if body:
-        headers["Content-Length"] = str(len(body))
-        headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
-    return Request(method, path, headers, body)
 
 
 def _complain(call: Call, options: Options, number: int, text: str) -> int:
     if "s" not in options or "S" in options:
-        call.written.append((2, f"curl: ({number}) {text}\n".encode()))
+        call.warn(f"curl: ({number}) {text}\n")
     return number
 
 
-def _curl_one(call: Call, url: str, options: Options) -> int:
-    hops = 0
-    while True:
-        target = parse_url(url)
-        if target is None or target.scheme not in ("http", "https"):
-            scheme = url.partition("://")[0]
-            return (
-                _complain(call, options, 1, f'Protocol "{scheme}" not supported or disabled in libcurl')
-                if "://" in url
-                else _complain(call, options, 3, "URL using bad/illegal format or missing URL")
-            )
-        message = _message(call, options, target)
+def _one(call: Call, url: str, name: str, options: Options) -> int:
+    """Fetch one URL and say how it ended."""
+    target = parse_url(url)
+    if target is None or target.scheme not in ("http", "https"):
+        scheme = url.partition("://")[0]
+        words = f'Protocol "{scheme}" not supported or disabled in libcurl'
+        odd = (1, words) if "://" in url else (3, "URL using bad/illegal format or missing URL")
+        return _complain(call, options, *odd)
+    outcome = _persist(call, options, target)
+    if outcome.answer is not None and not (outcome.error and "fail-with-body" not in options):
         try:
-            answer = request(call, target, message, _client(call, options, target))
-        except NetworkError as error:
-            return _complain(call, options, *_fault(call, options, target, error.code))
+            kept = name or (_remote_name(outcome.target) if "O" in options else "")
+            outcome = replace(outcome, saved=curl_report.save(call, options, kept, outcome.answer))
         except Failure as failure:
-            return _complain(call, options, failure.status, str(failure))
-        location = answer.headers.get("Location", "")
-        if "L" in options and answer.status in (301, 302, 303, 307, 308) and location and hops < 50:  # noqa: PLR2004  (curl's own limit)
-            hops += 1
-            url = location if "://" in location else f"{target.scheme}://{target.host}:{target.port}{location}"
-            continue
-        return _show(call, options, target, message, answer)
+            outcome = replace(outcome, error=failure.status, words=str(failure))
+    if outcome.error:
+        _complain(call, options, outcome.error, outcome.words)
+    if "w" in options:
+        curl_report.write_out(call, options, outcome)
+    return outcome.error
+
+
+def _remote_name(target: Target) -> str:
+    name = target.path.rsplit("/", 1)[-1].split("?")[0]
+    if not name:
+        raise Failure("Remote file name has no length", 23)
+    return name
+
+
+def _persist(call: Call, options: Options, target: Target) -> Outcome:
+    """Fetch, again after a while as --retry says."""
+    retries = min(_whole(options, "retry"), MAX_RETRIES)
+    pause = 1.0
+    while True:
+        outcome = _follow(call, options, target)
+        if not retries or not _is_transient(options, outcome):
+            return outcome
+        delay = _seconds(options, "retry-delay") or pause
+        why = (
+            "connection refused" if outcome.error == REFUSED else "timeout" if outcome.answer is None else "HTTP error"
+        )
+        if "s" not in options:
+            call.warn(f"Warning: Problem : {why}. Will retry in {delay:g} seconds. {retries} retries \n")
+            call.warn("Warning: left.\n")
+        call.sleep(delay)
+        retries, pause = retries - 1, min(pause * 2, 600)
+
+
+def _is_transient(options: Options, outcome: Outcome) -> bool:
+    if "retry-all-errors" in options:
+        return bool(outcome.error)
+    if outcome.answer is not None:
+        return outcome.answer.status in TRANSIENT
+    return outcome.error == TIMED_OUT or (outcome.error == REFUSED and "retry-connrefused" in options)
+
+
+def _follow(call: Call, options: Options, target: Target) -> Outcome:
+    """Fetch, going where redirections lead."""
+    hops, most = 0, _whole(options, "max-redirs") if "max-redirs" in options else MAX_HOPS
+    while True:
+        outcome = replace(_fetch(call, options, target), hops=hops)
+        answer = outcome.answer
+        location = answer.headers.get("Location", "") if answer is not None else ""
+        follows = "L" in options or "location-trusted" in options
+        if answer is None or not follows or answer.status not in REDIRECTS or not location:
+            return outcome
+        hops += 1
+        if hops > most:
+            return replace(outcome, error=47, words=f"Maximum ({most}) redirects followed")
+        where = location if "://" in location else f"{target.scheme}://{target.host}:{target.port}{location}"
+        target = parse_url(where) or target
+
+
+def _fetch(call: Call, options: Options, target: Target) -> Outcome:
+    """Send one request."""
+    message = None
+    try:
+        message = curl_message.build(call, options, target)
+        client = _client(call, options, target)
+        address = client.address(target.host, target.port) or next(iter(addresses(call, target.host)), "")
+        answer = request(call, target, message, client)
+    except NetworkError as error:
+        number, words = _fault(call, options, target, error.code)
+        if "v" in options:
+            curl_report.tell_failure(call, target, "" if number == UNKNOWN else target.host, words)
+        return Outcome(target, message, None, error=number, words=words)
+    except Failure as failure:
+        return Outcome(target, message, None, error=failure.status, words=str(failure))
+    if "v" in options:
+        curl_report.tell(call, target, address, message, answer)
+    wrong = answer.status >= FIRST_ERROR and ("f" in options or "fail-with-body" in options)
+    words = f"The requested URL returned error: {answer.status}" if wrong else ""
+    return Outcome(target, message, answer, error=22 if wrong else 0, words=words, address=address)
 
 
 def _client(call: Call, options: Options, target: Target) -> Client:
@@ -184,64 +234,9 @@ def _seconds(options: Options, key: str) -> float:
         raise Failure(f"option {name}: expected a proper numerical parameter", 2) from None
 
 
-def _head(answer: Response) -> str:
-    headers = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
-    return f"{answer.version} {answer.status} {answer.reason}\r\n{headers}\r\n"
-
-
-def _show(call: Call, options: Options, target: Target, message: Request, answer: Response) -> int:
-    if "v" in options:
-        sent = "".join(
-            f"> {line}\r\n" for line in message.encode().split(b"\r\n\r\n")[0].decode(errors="replace").split("\r\n")
-        )
-        got = "".join(f"< {line}\r\n" for line in _head(answer).rstrip("\r\n").split("\r\n"))
-        call.written.append(
-            (
-                2,
-                (
-                    f"*   Trying {target.host}:{target.port}...\n* Connected to {target.host} port {target.port} (#0)\n"
-                    f"{sent}> \r\n{got}< \r\n* Connection #0 to host {target.host} left intact\n"
-                ).encode(),
-            )
-        )
-    if "f" in options and answer.status >= 400:  # noqa: PLR2004  (where HTTP's errors begin)
-        return _complain(call, options, 22, f"The requested URL returned error: {answer.status}")
-    body = (_head(answer).encode() if "I" in options or "i" in options else b"") + (
-        b"" if "I" in options else answer.body
-    )
-    if "o" in options or "O" in options:
-        name = options.get("o") or target.path.rsplit("/", 1)[-1].split("?")[0]
-        if name != "/dev/null":
-            call.files.write(name, body)
-        if "s" not in options:
-            call.written.append((2, _meter(len(body)).encode()))
-    else:
-        call.out(body)
-    if "w" in options:
-        call.out(_written(options.get("w"), target, answer))
-    return 0
-
-
-def _meter(size: int) -> str:
-    head = (
-        "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n"
-        "                                 Dload  Upload   Total   Spent    Left  Speed\n"
-    )
-    clock = "--:--:-- --:--:-- --:--:--"
-    begun = f"\r  0     0    0     0    0     0      0      0 {clock}     0"
-    return f"{head}{begun}\r100 {size:5}  100 {size:5}    0     0   1000k      0 {clock} 1000k\n"
-
-
-def _written(form: str, target: Target, answer: Response) -> str:
-    values = {
-        "http_code": str(answer.status),
-        "response_code": str(answer.status),
-        "size_download": str(len(answer.body)),
-        "url_effective": f"{target.scheme}://{target.host}{target.path}",
-        "content_type": answer.headers.get("Content-Type", ""),
-        "time_total": "0.001000",
-        "remote_ip": target.host,
-        "remote_port": str(target.port),
-    }
-    text = re.sub(r"%\{(\w+)\}", lambda found: values.get(found.group(1), ""), form)
-    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r")
+def _whole(options: Options, key: str) -> int:
+    """Return a count; 0 for none."""
+    text = options.get(key, "0")
+    if not text.isdecimal():
+        raise Failure(f"option --{key}: expected a proper numerical parameter", 2)
+    return int(text)
