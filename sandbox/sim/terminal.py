@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sandbox.sim.foreground import has_timer, is_finite, is_open_ended, reach
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.runtime import terminals
@@ -23,6 +24,8 @@ BURSTS = 6
 REACTION = SECOND // 2
 """How long a program that was running already may take over a key, such as ^C."""
 BURST_GAP = SECOND // 5
+EASY_STEPS = 10_000
+"""Steps after which what still goes on takes real time."""
 SLICE = 65536
 """Characters that are shown at a time; the program goes on when they were fetched."""
 CLEAR = "\x1b[H\x1b[2J"
@@ -255,26 +258,7 @@ class TerminalSession:
 
     def foreground(self) -> list[Process]:
         """Return the processes that are waited for, with their children and the containers they are attached to."""
-        table = self.table
-        found: dict[int, Process] = {}
-        todo = terminals.members(table, self.terminal.foreground)
-        while todo:
-            process = todo.pop()
-            if process.pid in found or process.status is not None:
-                continue
-            found[process.pid] = process
-            spaces = _attached(process)
-            todo += [row for row in table.processes.values() if row.namespaces in spaces]
-            todo += [table.processes[pid] for pid in process.children if pid in table.processes]
-        return list(found.values())
-
-
-def _attached(process: Process) -> set[str]:
-    return _named_spaces(process.wait or {"topics": ()})
-
-
-def _named_spaces(wait: dict[str, Any]) -> set[str]:
-    return {topic.removeprefix("namespaces/") for topic in wait["topics"] if topic.startswith("namespaces/")}
+        return reach(self.table, terminals.members(self.table, self.terminal.foreground))
 
 
 def key(name: str) -> str:
@@ -319,16 +303,9 @@ class Slice:
         now = self.parts.clock.now
         if self.until is not None:
             return self.until
-        waits = [process.wait for process in self.owner.foreground() if process.wait is not None]
-        if any(wait.get("finite") for wait in waits):
+        front, table = self.owner.foreground(), self.parts.table
+        if is_finite(front):
             return self.end
-        if self.bursts >= BURSTS:
+        if self.bursts >= BURSTS or table.steps >= EASY_STEPS:
             return now
-        if any(wait["until"] is not None and not wait["following"] for wait in waits):
-            return self.end
-        endless = any(wait["following"] or self._is_attached(wait) for wait in waits)
-        return now if endless else self.end
-
-    def _is_attached(self, wait: dict[str, Any]) -> bool:
-        """Say whether the end of a container that runs is waited for."""
-        return any(name in self.parts.table.namespaces for name in _named_spaces(wait))
+        return self.end if has_timer(front) or not is_open_ended(table, front) else now

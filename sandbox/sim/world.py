@@ -16,11 +16,20 @@ from sandbox.sim.completion.completer import Completion, Sources, complete
 from sandbox.sim.kernel.clock import DEFAULT_START, SECOND, Clock
 from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.shell import session
-from sandbox.sim.terminal import Shown, TerminalSession
+from sandbox.sim.terminal import BURST_GAP, Shown, TerminalSession
 from sandbox.sim.world_parts import LearnerFiles, Parts
 
 MAX_INTERRUPTS = 3
 """How often a command is interrupted before it counts as one that cannot be stopped."""
+
+MOST_BURSTS = 400
+"""At how many different moments a command of ``run()`` may print before it counts as one that never ends."""
+
+GRACE = 5
+"""At how many moments more it may print after each interrupt."""
+
+HINT = " (what never ends is started with -d or &, or counted: --tail 10, --no-stream, ping -c 3)"
+NOTE = f"drydock: it goes on for ever and was interrupted, as by Ctrl-C{HINT}\n"
 
 FORMAT = 1
 """The version of a snapshot's layout; another one is refused."""
@@ -124,7 +133,7 @@ class World:
             result = self._run(script)
         except BudgetExceeded as excess:
             self.parts = Parts.load(orjson.loads(saved))
-            result = Result(1, "", f"drydock: {excess}; nothing was changed\n", exceeded=excess.budget)
+            result = Result(1, "", f"drydock: {excess}; nothing was changed{HINT}\n", exceeded=excess.budget)
         self.history.append(HistoryEntry(self.clock.now, script, result.exit_code))
         return result
 
@@ -135,12 +144,12 @@ class World:
         session.feed(parts.table, shell, script)
         limit = Limit(self.budget, parts)
         while not session.is_idle(shell):
-            if not self._step(limit.horizon()):
+            if limit.is_endless() or not (self._step(self.clock.now) or self._step(limit.horizon())):
                 limit.count_interrupt()
                 session.interrupt(parts.table, shell)
             limit.check(parts.size(out) + parts.size(err))
         self._let_jobs_begin(limit)
-        return Result(session.last_status(shell), parts.collect(out), parts.collect(err))
+        return Result(session.last_status(shell), parts.collect(out), parts.collect(err) + limit.note)
 
     def _let_jobs_begin(self, limit: "Limit") -> None:
         """Let what runs in the background go on until it waits, so that a fork bomb is caught in its own command."""
@@ -238,7 +247,7 @@ class World:
             return act(self.terminal)
         except BudgetExceeded as excess:
             self.parts = Parts.load(orjson.loads(saved))
-            return self.terminal.complain(f"drydock: {excess}; nothing was changed", typed)
+            return self.terminal.complain(f"drydock: {excess}; nothing was changed{HINT}", typed)
 
     def _note(self, line: str, exit_code: int) -> None:
         self.history.append(HistoryEntry(self.clock.now, line, exit_code))
@@ -288,6 +297,9 @@ class Limit:
         self.printed = 0
         self.printed_at = parts.clock.now
         self.interrupts = 0
+        self.bursts = 0
+        self.most_bursts = MOST_BURSTS
+        self.note = ""
         parts.table.steps = 0
 
     def horizon(self) -> int:
@@ -295,6 +307,14 @@ class Limit:
         if not self.parts.is_following():
             return self.end
         return min(self.end, self.printed_at + self.budget.patience_seconds * SECOND)
+
+    def is_endless(self) -> bool:
+        """Say whether the command has printed at so many moments that it has to be interrupted."""
+        if self.bursts < self.most_bursts:
+            return False
+        self.most_bursts = self.bursts + GRACE
+        self.note = NOTE
+        return True
 
     def count_interrupt(self) -> None:
         """Note that the command had to be interrupted; raise BudgetExceeded when it goes on regardless."""
@@ -305,6 +325,7 @@ class Limit:
     def check(self, printed: int) -> None:
         """Raise BudgetExceeded when the command has used up a budget."""
         if printed != self.printed:
+            self.bursts += self.parts.clock.now - self.printed_at >= BURST_GAP
             self.printed, self.printed_at = printed, self.parts.clock.now
         self.check_steps()
         if printed > self.budget.output_bytes:

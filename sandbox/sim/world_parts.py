@@ -12,6 +12,7 @@ from sandbox.sim.cluster.http import appliance
 from sandbox.sim.cluster.ssh import SshProgram
 from sandbox.sim.docker.program import DockerProgram
 from sandbox.sim.engine.engine import Engine
+from sandbox.sim.foreground import has_timer, is_open_ended, reach
 from sandbox.sim.kernel.clock import Clock
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.events import EventQueue
@@ -155,9 +156,10 @@ class Parts:
         )
 
     def is_following(self) -> bool:
-        """Say whether a process that the learner waits for would follow its source for ever."""
-        followers = self.table.waiters.followers
-        return bool(followers) and not followers.isdisjoint(session.foreground(self.table, self.shell))
+        """Say whether what the learner waits for would go on for ever with nothing to do: a follower, a server."""
+        pids = (self.shell.state["hold"] or {}).get("pids", ())
+        front = reach(self.table, (self.table.processes[pid] for pid in pids if pid in self.table.processes))
+        return is_open_ended(self.table, front) and not has_timer(front)
 
     # What commands print
 

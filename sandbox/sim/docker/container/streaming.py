@@ -78,20 +78,24 @@ def _entries(call: Call) -> list[list[Any]]:
 
 
 def pump(call: Call) -> None:
-    """Write what the container has written since the last time."""
+    """Write what the container has written since the last time, what belongs together in one go."""
     state = call.state
     entries = _entries(call)
+    pieces: list[tuple[int, list[str]]] = []
     while state["entry"] < len(entries):
         _, stream, text = entries[state["entry"]]
         fresh = str(text)[state["chars"] :]
-        if stream == "tty":
-            call.system.write(1, fresh.replace("\n", "\r\n"))
-        elif stream in state["streams"]:
-            call.system.write(1 if stream == "stdout" else 2, fresh)
+        fd = 1 if stream == "tty" else ("stdout", "stderr").index(stream) + 1 if stream in state["streams"] else 0
+        if not pieces or pieces[-1][0] != fd:
+            pieces.append((fd, []))
+        pieces[-1][1].append(fresh.replace("\n", "\r\n") if stream == "tty" else fresh)
         if not str(text).endswith("\n") and state["entry"] == len(entries) - 1:
             state["chars"] += len(fresh)
-            return
+            break
         state["entry"], state["chars"] = state["entry"] + 1, 0
+    for fd, texts in pieces:
+        if fd:
+            call.system.write(fd, "".join(texts))
 
 
 def feed(call: Call) -> None:
