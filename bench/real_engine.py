@@ -7,7 +7,6 @@ Images are made from Debian's static busybox, as those of the recordings in ``te
 """
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -18,15 +17,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.engine_api import ask, list_images, remove_all
 from bench.replay import Answer
 from bench.root_file_system import SEARCH_PATH, pack_root
 
-NEEDED = ("dockerd", "containerd", "runc", "docker", "busybox", "iptables", "ps", "unshare", "nsenter")
+NEEDED = ("dockerd", "containerd", "runc", "docker", "busybox", "iptables", "ps", "setpriv", "unshare", "nsenter")
+# The kernel ends all of it with the process that started it.
+UNSHARE = (
+    *("setpriv", "--pdeathsig", "KILL"),
+    *("unshare", "--fork", "--kill-child", "--pid", "--mount-proc", "--mount", "--net", "--uts", "--ipc"),
+)
 START_SECONDS = 60
 SCRIPT_SECONDS = 120
 NAMESPACES = ("mnt", "net", "uts", "ipc")
 CGROUPS = Path("/sys/fs/cgroup")
-CGROUP_PREFIX = "drydock-engine-"
+PREFIX = "drydock-engine-"
 FIRST_PROCESS = """
 mount --bind "$FOLDER/root" /root &&
 mount -t tmpfs run /run &&
@@ -38,7 +43,6 @@ wait
 """What holds the namespaces together, and collects the shims that nobody else would."""
 
 IMAGES = ("busybox:latest", "alpine:3.19")
-LIST_IMAGES = "docker images -a --format '{{.Repository}}:{{.Tag}} {{.ID}}'"
 
 
 class EngineUnavailableError(Exception):
@@ -61,19 +65,20 @@ def find_obstacle() -> str:
 class RealEngine:
     """One dockerd. ``start()`` it, ``run()`` scripts on it, ``clear()`` between them, ``stop()`` it."""
 
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="drydock-engine-")))
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")))
     holder: subprocess.Popen[bytes] | None = None
-    images: str = ""
-    """The list of images of the pristine engine, ids included."""
+    images: list[tuple[str, str]] = field(default_factory=list)
+    """The images of the pristine engine, by name and id."""
+    client: int = 0
+    """The major version of the command line, which words what the engine says."""
 
     def start(self) -> None:
         """Start dockerd and give it the images; raises EngineUnavailableError with the end of its log."""
-        _remove_cgroups_of_the_dead()
+        _remove_leftovers()
         self.home.mkdir()
-        parts = ("--fork", "--kill-child", "--pid", "--mount-proc", "--mount", "--net", "--uts", "--ipc")
         with self._log.open("wb") as log:
             self.holder = subprocess.Popen(  # noqa: S603 - ours.
-                [shutil.which("unshare") or "", *parts, "sh", "-c", FIRST_PROCESS, "sh", *self._daemon()],
+                [*UNSHARE, "sh", "-c", FIRST_PROCESS, "sh", *self._daemon()],
                 env={**os.environ, "FOLDER": str(self.folder)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -84,9 +89,15 @@ class RealEngine:
             self._wait_until_it_answers()
             self._import_images()
             self._try_it()
+            self.client = int(self._demand("docker version -f '{{.Client.Version}}'").partition(".")[0])
         except EngineUnavailableError:
             self.stop()
             raise
+
+    @property
+    def socket(self) -> Path:
+        """The engine's second socket: the first is where the command line looks, which only its own mounts show."""
+        return self.folder / "docker.sock"
 
     @property
     def home(self) -> Path:
@@ -107,18 +118,11 @@ class RealEngine:
 
     def clear(self) -> None:
         """Make the engine as it was after its start."""
-        pristine = self.run(f"""
-            docker ps -aq --no-trunc | xargs -r docker rm -fv
-            docker volume ls -q | xargs -r docker volume rm -f
-            docker network ls -q --filter type=custom | xargs -r docker network rm
-            {LIST_IMAGES} | grep -vxF -e '{self.images}' -e '<none>' | sed 's/ .*//' | xargs -r docker rmi -f
-            docker image prune -f
-            {LIST_IMAGES}
-        """).stdout.strip()
+        pristine = remove_all(self.socket, self.images)
         for path in self.home.iterdir():
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-        if not pristine.endswith(self.images):
-            self.run("docker images -aq | xargs -r docker rmi -f; docker image prune -af")
+        if not pristine:
+            self.run("docker images -aq | xargs docker rmi -f; docker image prune -af")
             self._import_images()
 
     def stop(self) -> None:
@@ -129,21 +133,25 @@ class RealEngine:
             self.holder.wait()
             self.holder = None
         shutil.rmtree(self.folder, ignore_errors=True)
-        _remove_cgroups_of_the_dead()
+        _remove_leftovers()
 
     @property
     def _log(self) -> Path:
         return self.folder / "dockerd.log"
 
-    @property
-    def _address(self) -> str:
-        return "unix:///run/docker.sock"
-
     def _daemon(self) -> list[str]:
         paths = {"data-root": "data", "exec-root": "exec", "pidfile": "docker.pid", "config-file": "daemon.json"}
         (self.folder / "daemon.json").write_text("{}")
         return [
-            *("dockerd", "-H", self._address, "--cgroup-parent", f"/{CGROUP_PREFIX}{os.getpid()}"),
+            *(
+                "dockerd",
+                "-H",
+                "unix:///run/docker.sock",
+                "-H",
+                f"unix://{self.socket}",
+                "--cgroup-parent",
+                f"/{PREFIX}{os.getpid()}",
+            ),
             *(f"--{option}={self.folder / name}" for option, name in paths.items()),
         ]
 
@@ -174,7 +182,8 @@ class RealEngine:
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._running().poll() is None:
-            if self.run("docker version").exit == 0:
+            with suppress(OSError):
+                ask(self.socket, "GET", "/_ping")
                 return
             time.sleep(0.05)
         raise EngineUnavailableError(f"dockerd does not start here: {self._last_words()}")
@@ -191,22 +200,30 @@ class RealEngine:
         ]
         self._demand("\n".join(["set -e", *commands]))
         (self.home / "rootfs.tar").unlink()
-        self.images = self.run(LIST_IMAGES).stdout.strip()
+        self.images = list_images(self.socket)
 
     def _try_it(self) -> None:
         self._demand("docker run --rm -p 127.0.0.1:80:80 --memory 16m busybox true")
 
-    def _demand(self, script: str) -> None:
+    def _demand(self, script: str) -> str:
         answer = self.run(script)
         if answer.exit != 0 or answer.stderr:
             raise EngineUnavailableError(f"the engine starts and does not work here: {answer.stderr or answer.stdout}")
+        return answer.stdout
 
 
-def _remove_cgroups_of_the_dead() -> None:
-    """Remove what a kill leaves of our engines, this one's and former ones': empty groups, deepest first."""
-    for path in [*CGROUPS.glob(f"{CGROUP_PREFIX}*"), *CGROUPS.glob(f"*/{CGROUP_PREFIX}*")]:
-        owner = re.sub(r"\D", "", path.name)
-        if owner == str(os.getpid()) or not Path(f"/proc/{owner}").exists():
-            for folder in [*sorted(path.rglob("*/"), reverse=True), path]:
+def _remove_leftovers() -> None:
+    """Remove what a kill leaves of our engines, this one's and former ones': folders, and control groups."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if not Path(f"/proc/{_owner(folder)}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+    for group in [*CGROUPS.glob(f"{PREFIX}*"), *CGROUPS.glob(f"*/{PREFIX}*")]:
+        if _owner(group) == str(os.getpid()) or not Path(f"/proc/{_owner(group)}").exists():
+            for path in [*sorted(group.rglob("*/"), reverse=True), group]:
                 with suppress(OSError):
-                    folder.rmdir()
+                    path.rmdir()
+
+
+def _owner(path: Path) -> str:
+    """Return the process that made a folder or a group, as its name tells."""
+    return path.name.removeprefix(PREFIX).partition("-")[0]

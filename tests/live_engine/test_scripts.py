@@ -10,20 +10,26 @@ from tests.live_engine import corpus
 
 SCRIPTS = corpus.scripts()
 KNOWN = corpus.known_differences()
+KNOWN_OF_OLD_CLIENTS = corpus.known_differences(old_client=True)
+MODELLED_CLIENT = 28
 
 
-@pytest.mark.parametrize("title", [title for title in SCRIPTS if title not in KNOWN])
+@pytest.mark.parametrize("title", SCRIPTS)
 def test_a_script_gives_what_the_engine_gives(title: str, engine: RealEngine) -> None:
-    real = engine.run(corpus.PREAMBLE + SCRIPTS[title])
-    assert corpus.comparable(corpus.by_world(SCRIPTS[title])) == corpus.comparable(real)
+    old_client = engine.client < MODELLED_CLIENT
+    if old_client and title in KNOWN:
+        pytest.skip("differs, for a reason in KNOWN.md that this client cannot show")
+    # Before 28 the client worded its errors otherwise; then what is printed and the exit codes are compared.
+    parts = slice(0, 2 if old_client else 3)
+    real = corpus.comparable(engine.run(corpus.PREAMBLE + SCRIPTS[title]))[parts]
+    simulated = corpus.comparable(corpus.by_world(SCRIPTS[title]))[parts]
+    if title in (KNOWN_OF_OLD_CLIENTS if old_client else KNOWN):
+        assert real != simulated, "equal now: take it out of KNOWN.md"
+    else:
+        assert real == simulated
 
 
-@pytest.mark.parametrize("title", sorted(KNOWN))
-def test_a_known_difference_is_still_one(title: str, engine: RealEngine) -> None:
-    real = engine.run(corpus.PREAMBLE + SCRIPTS[title])
-    assert corpus.comparable(corpus.by_world(SCRIPTS[title])) != corpus.comparable(real), "take it out of KNOWN.md"
-
-
-def test_the_corpus_is_large_and_most_of_it_is_equal() -> None:
+def test_the_corpus_is_large_and_nearly_all_of_it_is_equal() -> None:
     assert len(SCRIPTS) >= 200
+    assert SCRIPTS.keys() >= KNOWN | KNOWN_OF_OLD_CLIENTS
     assert len(KNOWN) * 20 <= len(SCRIPTS)
