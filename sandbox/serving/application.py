@@ -24,14 +24,20 @@ class Application:
         self.admin_token = admin_token
         self.poll_seconds = poll_seconds
         self.closing = False
+        self.open = 0
+        """How many requests are being answered."""
         self._news = asyncio.Condition()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one connection's request."""
-        if scope["type"] == "http":
-            await self._answer(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await carry_dialogue(self, scope, receive, send)
+        self.open += 1
+        try:
+            if scope["type"] == "http":
+                await self._answer(scope, receive, send)
+            elif scope["type"] == "websocket":
+                await carry_dialogue(self, scope, receive, send)
+        finally:
+            self.open -= 1
 
     def handle(self, request: Request) -> Answer:
         """Answer a request at the World's present."""

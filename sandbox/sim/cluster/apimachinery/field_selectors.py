@@ -45,7 +45,7 @@ SELECTABLE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def parse_field_selector(text: str, kind: str, api_version: str) -> list[tuple[str, bool, str]]:
+def parse_field_selector(text: str, kind: str) -> list[tuple[str, bool, str]]:
     """Return conditions as (field, equal?, value); ApiError where the text or a field is not accepted."""
     conditions = []
     for part in filter(None, text.split(",")):

@@ -3,6 +3,7 @@
 Models encoding/json.Marshal with HTML escaping, and fmt's %v of lists and maps. Not modelled: struct tags.
 """
 
+import json
 from typing import Any
 
 import orjson
@@ -43,3 +44,60 @@ def percent_v(value: Json) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+class JsonError(ValueError):
+    """A text is no JSON; ``str()`` says it as encoding/json does."""
+
+
+_FAULTS = {
+    "Expecting property name enclosed in double quotes": "looking for beginning of object key string",
+    "Illegal trailing comma before end of object": "looking for beginning of object key string",
+    "Expecting value": "looking for beginning of value",
+    "Expecting ':' delimiter": "after object key",
+    "Extra data": "after top-level value",
+    "Invalid control character at": "in string literal",
+    "Invalid \\escape": "in string escape code",
+}
+
+
+def parse_json(text: str) -> Any:
+    """Return the value that a text holds. Raises JsonError."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise JsonError(_go_words(text)) from error
+
+
+def _go_words(text: str) -> str:
+    """Return what Go's decoder says of a text that is no JSON."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        at = error.pos + (error.msg == "Invalid \\escape")
+        if at >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+            return "unexpected end of JSON input"
+        where = _FAULTS.get(error.msg) or _after(text[:at])
+        return f"invalid character {_character(text[at])} {where}"
+    except RecursionError:
+        pass
+    return "exceeded max depth"
+
+
+def _after(before: str) -> str:
+    """Say what a comma was missing after: the innermost bracket that is still open tells."""
+    depth, quoted, escaped = list[str](), False, False
+    for character in before:
+        if quoted:
+            quoted, escaped = escaped or character != '"', not escaped and character == "\\"
+        elif character == '"':
+            quoted = True
+        elif character in "{[":
+            depth.append(character)
+        elif character in "}]" and depth:
+            depth.pop()
+    return "after array element" if depth[-1:] == ["["] else "after object key:value pair"
+
+
+def _character(character: str) -> str:
+    return "'\\''" if character == "'" else f"'{orjson.dumps(character).decode()[1:-1]}'"

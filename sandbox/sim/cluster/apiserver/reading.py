@@ -56,7 +56,7 @@ def list_objects(core: Core, resource: ApiResource, namespace: str, query: Query
         selector = parse_selector(query.label_selector)
     except SelectorError as error:
         raise bad_request(str(error)) from error
-    fields = parse_field_selector(query.field_selector, resource.kind, resource.api_version)
+    fields = parse_field_selector(query.field_selector, resource.kind)
     start = _decode_token(query.continue_token)
     objects = (
         obj

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from sandbox.sim.cluster.apimachinery.gojson import JsonError, parse_json
 from sandbox.sim.cluster.apimachinery.resources import ApiResource, built_in_kind
 from sandbox.sim.cluster.apimachinery.status import ApiError, bad_request, unsupported_media_type
 from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
@@ -23,6 +24,9 @@ _PATCHES = {
     "application/strategic-merge-patch+json": "strategic",
     "application/apply-patch+yaml": "apply",
 }
+_NO_KIND = "couldn't get version/kind; json parse error: "
+_UNREAD = {**dict.fromkeys(_PATCHES, ""), "application/json-patch+json": "error decoding patch: "}
+"""What stands before the fault of a body that is no JSON."""
 _UNKNOWN = "the body of the request was in an unknown format - accepted media types include: "
 
 
@@ -51,9 +55,9 @@ def read_value(request: Request) -> Any:
     if kind in _YAML:
         return _read_yaml(request.body)
     try:
-        return orjson.loads(request.body)
-    except orjson.JSONDecodeError as error:
-        raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error
+        return parse_json(request.body.decode(errors="replace"))
+    except JsonError as error:
+        raise bad_request(f"{_UNREAD.get(kind, _NO_KIND)}{error}") from error
 
 
 def _read_yaml(body: bytes) -> Any:

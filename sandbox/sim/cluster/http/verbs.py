@@ -18,7 +18,7 @@ from sandbox.sim.cluster.http.dialogues import start_attach, start_exec
 from sandbox.sim.cluster.http.logs import read_logs
 from sandbox.sim.cluster.http.messages import Answer, Dialogue, Request
 from sandbox.sim.cluster.http.negotiation import negotiate
-from sandbox.sim.cluster.http.parameters import check_list_version, write_options
+from sandbox.sim.cluster.http.parameters import check_list_version, is_dry_run, write_options
 from sandbox.sim.cluster.http.paths import Target
 from sandbox.sim.cluster.http.rendering import Renderer
 from sandbox.sim.cluster.http.watching import WatchFeed
@@ -115,6 +115,9 @@ def _post(call: Call) -> Answer:
     body = bodies.read_value(call.request)
     if not isinstance(body, dict):
         raise bad_request("the body of the request is no object")
+    options = write_options(call.request)
+    if target.subresource == "eviction":
+        options["dry_run"] |= is_dry_run((body.get("deleteOptions") or {}).get("dryRun") or [])
     made = call.api.create(
         target.resource,
         body,
@@ -122,7 +125,7 @@ def _post(call: Call) -> Answer:
         user=call.user,
         subresource=target.subresource,
         name=target.name,
-        **write_options(call.request),
+        **options,
     )
     return renderer.response(made, _CREATED)
 

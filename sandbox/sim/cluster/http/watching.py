@@ -52,7 +52,7 @@ class WatchFeed:
             self._labels = parse_selector(request.option("labelSelector"))
         except SelectorError as error:
             raise bad_request(str(error)) from error
-        self._fields = parse_field_selector(request.option("fieldSelector"), resource.kind, resource.api_version)
+        self._fields = parse_field_selector(request.option("fieldSelector"), resource.kind)
 
     def _begin(self, request: Request) -> None:
         given, storage = request.option("resourceVersion"), self.api.storage

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.kubectl.create.generator import Generator
-from sandbox.sim.kubectl.errors import KubectlError
+from sandbox.sim.kubectl.errors import ExactError, KubectlError
 from sandbox.sim.kubectl.invocation import Invocation
 
 Object = dict[str, Any]
@@ -58,7 +58,7 @@ def _resolve(invocation: Invocation, word: str) -> tuple[str, str]:
         name, dot, group = word.partition(".")
         if dot:
             raise KubectlError(f"the server doesn't have a resource type {quote(name)} in group {quote(group)}")
-        raise KubectlError(f"the server doesn't have a resource type {quote(name)}")
+        raise ExactError(f"the server doesn't have a resource type {quote(name)}")
     return found.group, found.plural
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.sim.kubectl.describe import (
     configuration,
+    endpoint_slice,
     generic,
     jobs,
     networking,
@@ -55,6 +56,7 @@ DESCRIBERS: dict[tuple[str, str], Describer] = {
     (_NETWORKING, "Ingress"): Describer(networking.describe_ingress),
     (_NETWORKING, "IngressClass"): Describer(networking.describe_ingress_class),
     (_NETWORKING, "NetworkPolicy"): Describer(networking.describe_network_policy, events=False),
+    ("discovery.k8s.io", "EndpointSlice"): Describer(endpoint_slice.describe),
     ("policy", "PodDisruptionBudget"): Describer(policies.describe_budget),
     (_RBAC, "ClusterRole"): Describer(rbac.describe_role, events=False),
     (_RBAC, "ClusterRoleBinding"): Describer(rbac.describe_binding, events=False),

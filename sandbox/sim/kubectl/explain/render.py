@@ -47,14 +47,11 @@ def field_line(fields: Fields, name: str, schema: Schema, *, required: bool) -> 
 
 def explain(kind: Kind, fields: Fields, schema: Schema, path: list[str], *, recursive: bool) -> str:
     """Return the explanation of a kind, or of the field at ``path``. Raises KeyError for an unknown field."""
-    text, current, required = kind.header, schema, False
+    text, current = kind.header, schema
     for name in path:
-        parent = fields.inside(current)
         current = fields.members(current)[name]
-        required = name in (parent.get("required") or ())
     if path:
-        mark = " -required-" if required else ""
-        text += f"FIELD: {path[-1]} <{fields.type_of(current)}>{mark}\n"
+        text += f"FIELD: {path[-1]} <{fields.type_of(current)}>\n"
         values = fields.target(current).get("enum")
         text += "ENUM:\n" + "".join(f"    {value}\n" for value in values) if values else ""
         text += "\n\n" if not values else "\n"

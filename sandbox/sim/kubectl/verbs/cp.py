@@ -75,7 +75,8 @@ def _from_pod(invocation: Invocation, source: Place, target: Place) -> None:
             f"status due to previous errors"
         )
     if source.path.startswith("/"):
-        invocation.err("tar: Removing leading `/' from member names\n")
+        # Upstream leads what tar complains of to its own standard output.
+        invocation.out("tar: Removing leading `/' from member names\n")
     _copy(files, source.path, invocation.files, _inside(invocation.files, target.path, source.path))
 
 

@@ -45,7 +45,11 @@ def run(invocation: Invocation) -> int | Wait:
 def _try_prefixes(invocation: Invocation, found: Found) -> None:
     """Take names that are not found as beginnings of names, as ``kubectl describe pod web`` does."""
     missing = [e for e in found.errors if isinstance(e, ApiError) and e.reason == "NotFound"]
-    if len(missing) != 1 or len(found.errors) != 1 or found.infos or invocation.flags["filename"]:
+    if len(missing) != 1 or len(found.errors) != 1 or invocation.flags["filename"]:
+        return
+    if len(invocation.args) == 2 and "/" in invocation.args[0]:  # noqa: PLR2004  (upstream takes two words so)
+        found.infos = []
+    if found.infos:
         return
     words = [part for word in invocation.args for part in word.split("/")]
     if len(words) != 2:  # noqa: PLR2004  (a type and a prefix)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.schema import kind_schema
 from sandbox.sim.cluster.apimachinery.yaml_writer import write_yaml
-from sandbox.sim.kubectl.applied import with_last_applied
+from sandbox.sim.kubectl.applied import LAST_APPLIED, with_last_applied
 from sandbox.sim.kubectl.builder import Info, read_files, request_of
 from sandbox.sim.kubectl.errors import KubectlError, Silent, UsageError, raise_all
 from sandbox.sim.kubectl.invocation import Invocation
@@ -54,7 +54,7 @@ def _merged(invocation: Invocation, info: Info, current: Object | None) -> Objec
     patch = patch_of(info, with_last_applied(info.obj or {}), current)
     if not patch:
         return current
-    return client.patch(
+    merged = client.patch(
         resource,
         info.name,
         patch,
@@ -63,6 +63,18 @@ def _merged(invocation: Invocation, info: Info, current: Object | None) -> Objec
         dry_run=True,
         field_manager=manager,
     )
+    return _remembering(merged, current)
+
+
+def _remembering(merged: Object, current: Object) -> Object:
+    """Return the merged object with what the live one remembers of apply: a diff does not change that."""
+    annotations = dict(merged["metadata"].get("annotations") or {})
+    annotations.pop(LAST_APPLIED, None)
+    before = (current["metadata"].get("annotations") or {}).get(LAST_APPLIED)
+    if before is not None:
+        annotations[LAST_APPLIED] = before
+    meta = {key: value for key, value in merged["metadata"].items() if key != "annotations"}
+    return {**merged, "metadata": meta | ({"annotations": annotations} if annotations else {})}
 
 
 def _shown(obj: Object | None, *, managed: bool, masked: bool) -> list[str]:
@@ -71,14 +83,7 @@ def _shown(obj: Object | None, *, managed: bool, masked: bool) -> list[str]:
     shown = obj if managed else without_managed_fields(obj)
     if masked and shown.get("data"):
         shown = {**shown, "data": dict.fromkeys(shown["data"], "***")}
-    meta = dict(shown["metadata"])
-    annotations = {
-        k: v for k, v in (meta.get("annotations") or {}).items() if not k.startswith("kubectl.kubernetes.io/last")
-    }
-    meta.pop("annotations", None)
-    if annotations:
-        meta["annotations"] = annotations
-    return write_yaml({**shown, "metadata": meta}).splitlines(keepends=True)
+    return write_yaml(shown).splitlines(keepends=True)
 
 
 def _diff(invocation: Invocation, info: Info, suffix: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.sim.cli.go_values import quote
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.schema import definition_name, definitions
-from sandbox.sim.kubectl.errors import KubectlError
+from sandbox.sim.kubectl.errors import ExactError, KubectlError
 from sandbox.sim.kubectl.explain.fields import Fields
 from sandbox.sim.kubectl.explain.render import Kind, explain
 from sandbox.sim.kubectl.invocation import Invocation
@@ -44,7 +44,9 @@ def run(invocation: Invocation) -> int:
 def _target(invocation: Invocation, word: str) -> tuple[ApiResource, list[str]]:
     types = invocation.client.types
     name, _, rest = word.partition(".")
-    found = types.find(name)
+    found = types.lookup(name)
+    if found is None:
+        raise ExactError(f"the server doesn't have a resource type {quote(name)}")
     for resource in types.every:
         grouped = resource.group and f"{rest}.".startswith(f"{resource.group}.")
         if grouped and name.lower() in (resource.plural, resource.singular, *resource.short_names):

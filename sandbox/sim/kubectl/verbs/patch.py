@@ -6,6 +6,7 @@ Models k8s.io/kubectl/pkg/cmd/patch/patch.go v1.36. Not modelled: --local.
 from typing import Any
 
 from sandbox.sim.cli.go_values import quote
+from sandbox.sim.cluster.apimachinery.gojson import JsonError, parse_json
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apimachinery.yaml_reader import YamlError, read_yaml
 from sandbox.sim.kernel.errors import KernelError
@@ -65,7 +66,10 @@ def _read(invocation: Invocation) -> Any:
                 f"unable to read patch file: open {flags['patch-file']}: {str(error).lower()}"
             ) from error
     try:
-        return read_yaml(text)
+        return parse_json(text) if text.lstrip().startswith("{") else read_yaml(text)
+    except JsonError as error:
+        # What looks like JSON goes to the server as it is, and it is the server that refuses it.
+        raise ApiError(400, "BadRequest", str(error)) from error
     except YamlError as error:
         raise KubectlError(f"unable to parse {quote(text)}: {error}") from error
 

@@ -118,7 +118,7 @@ def _metrics(invocation: Invocation, kind: ApiResource) -> Metrics:
 
 def _filtered(invocation: Invocation, rows: list[Object]) -> list[Object]:
     selector = parse_selector(str(invocation.flags["selector"]))
-    fields = parse_field_selector(str(invocation.flags["field-selector"]), "Pod", "v1")
+    fields = parse_field_selector(str(invocation.flags["field-selector"]), "Pod")
     pods = {(namespace_of(pod), name_of(pod)): pod for pod in invocation.cluster.api.storage.scan("/pods")}
     return [
         row

@@ -1,6 +1,7 @@
 """/openapi/v2 and /openapi/v3: what kubectl explain, apply and code generators read.
 
-Models k8s.io/kube-openapi/pkg/{handler,handler3} v1.36. Not modelled: documents as protobuf, which are refused.
+Models k8s.io/kube-openapi/pkg/{handler,handler3} v1.36. Not modelled: v3 documents as protobuf, which are
+refused.
 """
 
 from functools import lru_cache
@@ -16,6 +17,7 @@ from sandbox.sim.cluster.apiserver.release import BUILD
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.http.messages import JSON, Request, Response, json_response
 from sandbox.sim.cluster.http.negotiation import not_acceptable, parse_accept
+from sandbox.sim.cluster.http.openapi import gnostic
 from sandbox.sim.cluster.http.openapi.operations import Operations
 from sandbox.sim.cluster.http.openapi.schemas import META, V2, V3, closure, converted, custom_name, custom_schemas
 from sandbox.sim.cluster.http.paths import NoSuchPathError
@@ -29,18 +31,28 @@ _ACCEPTED = (JSON, "*/*", "application/*")
 
 def answer_openapi(api: ApiServer, request: Request) -> Response:
     """Answer for /openapi/…. Raises ApiError NotAcceptable and NoSuchPathError."""
-    accepted = [name for name, _ in parse_accept(request.headers.get("accept") or "*/*")]
-    if not any(name in _ACCEPTED for name in accepted):
-        raise not_acceptable(JSON)
     path = request.path.strip("/")
+    form = _form(request, (*_ACCEPTED, gnostic.MEDIA) if path == "openapi/v2" else _ACCEPTED)
     if path == "openapi/v2":
-        return Response(200, _whole(api))
+        document = _whole(api)
+        if form == gnostic.MEDIA:
+            return Response(200, gnostic.encode(document), gnostic.CONTENT_TYPE)
+        return Response(200, orjson.dumps(document))
     if path == "openapi/v3":
         return json_response({"paths": {name: _link(api, name) for name in _version_paths(api)}})
     name = path.removeprefix("openapi/v3/")
     if name not in _version_paths(api):
         raise NoSuchPathError(request.path)
     return Response(200, _version(api, name))
+
+
+def _form(request: Request, offered: tuple[str, ...]) -> str:
+    """Return the media type to answer in. Raises ApiError NotAcceptable."""
+    accepted = [name for name, _ in parse_accept(request.headers.get("accept") or "*/*")]
+    found = next((name for name in accepted if name in offered), None)
+    if found is None:
+        raise not_acceptable(", ".join(name for name in offered if "*" not in name))
+    return found
 
 
 def _version_paths(api: ApiServer) -> list[str]:
@@ -112,11 +124,10 @@ def _custom_version(api: ApiServer, name: str) -> Object:
     return {"openapi": "3.0.0", "info": _INFO, "paths": paths, "components": {"schemas": schemas}}
 
 
-def _whole(api: ApiServer) -> bytes:
+def _whole(api: ApiServer) -> Object:
     paths, schemas = _built_in_whole(_served(api))
     more_paths, more_schemas = _custom(api, "", V2)
-    found = {"swagger": "2.0", "info": _INFO, "paths": paths | more_paths, "definitions": schemas | more_schemas}
-    return orjson.dumps(found)
+    return {"swagger": "2.0", "info": _INFO, "paths": paths | more_paths, "definitions": schemas | more_schemas}
 
 
 @lru_cache(maxsize=2)

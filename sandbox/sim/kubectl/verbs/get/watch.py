@@ -85,7 +85,7 @@ def _wanted(invocation: Invocation, request: Request, resource: ApiResource, obj
     names = invocation.state["names"]
     if names and meta["name"] not in names:
         return False
-    fields = parse_field_selector(request.field_selector, resource.kind, resource.api_version)
+    fields = parse_field_selector(request.field_selector, resource.kind)
     return parse_selector(request.selector).matches(labels_of(obj)) and (not fields or matches_fields(obj, fields))
 
 
