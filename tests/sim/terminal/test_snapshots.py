@@ -54,8 +54,8 @@ def test_typed_ahead_lines_are_kept(world: World) -> None:
 WORDS = st.sampled_from(
     (
         "echo a#if true#fi#(#'#cat#<<E#E#|#&#exit#sleep 5#fg#bg#jobs#kill %1#docker run -it --rm busybox sh"
-        "#docker ps -a#read x#$(#)#\\#set -e#false#exec sh#trap - INT#vi f#stty#é#\x01#PS1='$('#unset PS1#exec 2>/dev/null"
-        "#exec < /dev/null#kill $$#kill -9 $$"
+        "#docker ps -a#read x#$(#)#\\#set -e#false#exec sh#trap - INT#vi f#stty#é#\x01#PS1='$('#unset PS1"
+        "#exec 2>/dev/null#exec < /dev/null#kill $$#kill -9 $$"
     ).split("#")
 )
 KEYS = st.sampled_from(["C-c", "C-d", "C-z", "C-p C-q", "C-l", "C-\\", "Enter"])
