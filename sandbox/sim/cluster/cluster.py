@@ -157,6 +157,7 @@ class Cluster:
             "kubelet": self.kubelets.dump(),
             "pending": self._pending,
             "turns": self.services.turns,
+            "clients": self.services.clients,
             "controllers": self.manager.dump(),
         }
 
@@ -168,5 +169,6 @@ class Cluster:
         cluster.kubelets.restore(state["kubelet"])
         cluster._pending = state["pending"]
         cluster.services.turns = state["turns"]
+        cluster.services.clients = state.get("clients", {})
         cluster.manager.restore(state.get("controllers", {}))
         return cluster

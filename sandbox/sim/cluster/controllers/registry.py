@@ -17,10 +17,12 @@ from sandbox.sim.cluster.controllers.jobs import Jobs
 from sandbox.sim.cluster.controllers.load_balancers import LoadBalancers
 from sandbox.sim.cluster.controllers.namespaces import Namespaces
 from sandbox.sim.cluster.controllers.persistent_volumes import PersistentVolumes
+from sandbox.sim.cluster.controllers.pod_gc import PodGarbage
 from sandbox.sim.cluster.controllers.replica_sets import ReplicaSets
 from sandbox.sim.cluster.controllers.resource_quotas import ResourceQuotas
 from sandbox.sim.cluster.controllers.root_ca import RootCa
 from sandbox.sim.cluster.controllers.service_accounts import ServiceAccounts
+from sandbox.sim.cluster.controllers.slice_mirroring import SliceMirroring
 from sandbox.sim.cluster.controllers.stateful_sets import StatefulSets
 from sandbox.sim.cluster.controllers.taints import TaintEviction
 
@@ -44,6 +46,8 @@ def make_controllers(api: ApiServer) -> tuple[Controller, ...]:
         Disruption(api),
         Autoscaling(api),
         TaintEviction(api),
+        SliceMirroring(api),
+        PodGarbage(api),
         LoadBalancers(api),
         Ingresses(api),
         GarbageCollector(api),

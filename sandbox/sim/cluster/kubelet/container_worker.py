@@ -12,6 +12,7 @@ from sandbox.sim.cluster.kubelet.environment import ConfigError
 from sandbox.sim.cluster.kubelet.images import ImageError, InvalidImageNameError, NodeImage, contact_time, look_up
 from sandbox.sim.cluster.kubelet.pod_status import terminated_state
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord
+from sandbox.sim.cluster.kubelet.restarts import wants_again
 from sandbox.sim.kernel.clock import SECOND
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class ContainerWorker:
         now = self.kubelet.client.now
         if found.state == "running":
             return
-        if found.state == "terminated" and not self._wants_again(pod, container, found):
+        if found.state == "terminated" and not wants_again(pod, container, found):
             return
         if now < found.retry_at:
             return
@@ -49,19 +50,6 @@ class ContainerWorker:
         image = self._pull(record, container, found)
         if image is not None:
             self._start(pod, record, container, found, image)
-
-    @staticmethod
-    def _wants_again(pod: Object, container: Object, found: ContainerRecord) -> bool:
-        policy = pod["spec"].get("restartPolicy", "Always")
-        if found.kind == "ephemeral":
-            return False
-        if found.kind == "sidecar":
-            policy = "Always"
-        elif container.get("restartPolicy"):
-            policy = container["restartPolicy"]
-        if found.kind == "init" and policy == "Always":
-            policy = "OnFailure"
-        return bool(policy == "Always" or (policy == "OnFailure" and found.exit_code != 0))
 
     def _may_restart(self, pod: Object, record: PodRecord, found: ContainerRecord) -> bool:
         """Begin the wait before a restart where there is one; return whether it is over."""

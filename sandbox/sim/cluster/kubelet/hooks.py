@@ -58,7 +58,12 @@ def _read(kubelet: "Kubelet", found: ContainerRecord, path: str) -> str:
 
 
 def stop_signal(kubelet: "Kubelet", found: ContainerRecord) -> str:
-    """Return the signal that asks a container to end: the image's own, or TERM."""
+    """Return the signal that asks a container to end: that of its lifecycle, the image's own, or TERM."""
+    record = next((one for one in kubelet.records.values() if one.containers.get(found.name) is found), None)
+    pod = kubelet.client.get("/pods", record.namespace, record.name) if record is not None else None
+    told = (spec_of(pod, found.name).get("lifecycle") or {}).get("stopSignal", "")
+    if told:
+        return str(told).removeprefix("SIG")
     try:
         wanted = look_up(found.image, kubelet.machine.published).image.stop_signal
     except ImageError:

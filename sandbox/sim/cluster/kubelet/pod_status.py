@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.kubelet.records import ContainerRecord, PodRecord
+from sandbox.sim.cluster.kubelet.restarts import wants_again
 from sandbox.sim.kernel.clock import rfc3339
 
 Object = dict[str, Any]
@@ -74,7 +75,7 @@ def phase_of(pod: Object, record: PodRecord) -> str:
         return "Pending"
     if any(c.state == "waiting" and not c.last for c in regular):
         return "Running" if any(c.state == "running" for c in regular) and not _all_new(regular) else "Pending"
-    return _phase_of_regular(regular, policy)
+    return _phase_of_regular(pod, regular, policy)
 
 
 def _all_new(regular: list[ContainerRecord]) -> bool:
@@ -87,11 +88,12 @@ def _init_done(record: ContainerRecord) -> bool:
     return record.state == "terminated" and record.exit_code == 0
 
 
-def _phase_of_regular(regular: list[ContainerRecord], policy: str) -> str:
+def _phase_of_regular(pod: Object, regular: list[ContainerRecord], policy: str) -> str:
     if any(c.state == "running" for c in regular) or policy == "Always":
         return "Running"
     ended = [c for c in regular if c.state == "terminated"]
-    if len(ended) < len(regular):
+    specs = {container["name"]: container for container in pod["spec"]["containers"]}
+    if len(ended) < len(regular) or any(wants_again(pod, specs[c.name], c) for c in ended):
         return "Running"
     if all(c.exit_code == 0 for c in ended):
         return "Succeeded"

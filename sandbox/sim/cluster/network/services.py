@@ -1,7 +1,7 @@
 """How Services are reached: ClusterIPs, node ports, load balancers.
 
 Models kube-proxy as Pods, nodes and the learner's host see it, Kubernetes v1.36. Which endpoint answers goes round, so
-that every one gets its turn. Not modelled: session affinity, IPv6.
+that every one gets its turn; with session affinity a client comes back to the same one. Not modelled: IPv6.
 """
 
 from typing import Any
@@ -11,10 +11,13 @@ from sandbox.sim.cluster.apiserver.storage import Storage
 from sandbox.sim.cluster.network.names import SERVICE_NAME, SLICES, ClusterNames
 from sandbox.sim.cluster.network.pods import node_of, peer_at, peer_in
 from sandbox.sim.cluster.network.policies import Policies
+from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.namespaces import HOST
 from sandbox.sim.runtime.network import Network, NetworkError
 
 Object = dict[str, Any]
+_AFFINITY = 10800
+"""Seconds for which a client comes back to its endpoint unless its Service says otherwise."""
 
 
 class ServiceNetwork:
@@ -24,6 +27,8 @@ class ServiceNetwork:
         self.storage = storage
         self.network = network
         self.turns: dict[str, int] = {}
+        self.clients: dict[str, list[Any]] = {}
+        """By Service, port and client: the endpoint that it was led to last, and when."""
         self.policies = Policies(storage)
         self.names = ClusterNames(storage, network, self.policies)
         network.resolvers.append(self.names.resolve)
@@ -49,13 +54,13 @@ class ServiceNetwork:
                 if row.get("protocol", "TCP").lower() != proto:
                     continue
                 if row["port"] == port and address in service["spec"].get("clusterIPs", ()):
-                    return self._choose(service, row, self._source_node(service, space))
+                    return self._choose(space, service, row, self._source_node(service, space))
                 if row["port"] == port and address in _outer_addresses(service):
-                    return self._choose(service, row, None)
+                    return self._choose(space, service, row, None)
                 node = self._node_at(space, address) if row.get("nodePort") == port else None
                 if node is not None:
                     local = service["spec"].get("externalTrafficPolicy") == "Local"
-                    return self._choose(service, row, node if local else None)
+                    return self._choose(space, service, row, node if local else None)
         return None
 
     def _source_node(self, service: Object, space: str) -> str | None:
@@ -77,7 +82,7 @@ class ServiceNetwork:
                     return name_of(node)
         return None
 
-    def _choose(self, service: Object, row: Object, node: str | None) -> tuple[str, int]:
+    def _choose(self, space: str, service: Object, row: Object, node: str | None) -> tuple[str, int]:
         """Return the endpoint whose turn it is, of one node where one is given."""
         found = endpoints_of(self.storage, service, row, node)
         if not found:
@@ -85,8 +90,25 @@ class ServiceNetwork:
             raise NetworkError("timeout" if dropped else "refused")
         key = f"{service['metadata']['namespace']}/{service['metadata']['name']}"
         turn = self.turns.get(key, 0)
+        fresh = found[turn % len(found)]
+        if service["spec"].get("sessionAffinity") == "ClientIP":
+            kept = self._kept(service, f"{key}:{row['port']}/{space}", fresh, found)
+            self.turns[key] = turn + (kept == fresh)
+            return kept
         self.turns[key] = turn + 1
-        return found[turn % len(found)]
+        return fresh
+
+    def _kept(
+        self, service: Object, client: str, fresh: tuple[str, int], found: list[tuple[str, int]]
+    ) -> tuple[str, int]:
+        """Return the endpoint that a client was led to before, within the time that the Service says."""
+        config = (service["spec"].get("sessionAffinityConfig") or {}).get("clientIP") or {}
+        now = self.network.table.clock.now
+        address, port, at = self.clients.get(client, ("", 0, 0))
+        if (address, port) not in found or now - at > config.get("timeoutSeconds", _AFFINITY) * SECOND:
+            address, port = fresh
+        self.clients[client] = [address, port, now]
+        return address, port
 
 
 def endpoints_of(storage: Storage, service: Object, row: Object, node: str | None) -> list[tuple[str, int]]:

@@ -238,20 +238,12 @@ def validate_update(new: Object, old: Object) -> list[FieldError]:
     return faults + validate(new)
 
 
-def warn(service: Object, _old: Object | None) -> list[str]:
-    """Say that connections go round the endpoints, whoever makes them."""
-    if service["spec"].get("sessionAffinity") == "ClientIP":
-        return ["not modelled in this sandbox: sessionAffinity ClientIP is stored but not obeyed"]
-    return []
-
-
 SERVICE = Strategy(
     default=default,
     prepare_create=prepare_create,
     prepare_update=prepare_update,
     validate=validate,
     validate_update=validate_update,
-    warn=warn,
     name_rule=dns1123_label,
     has_status=True,
 )
