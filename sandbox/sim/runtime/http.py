@@ -6,10 +6,11 @@ Models RFC 9112 as far as curl, wget and small servers need it. Not modelled: ch
 from dataclasses import dataclass, field
 
 REASONS = {
-    200: "OK", 201: "Created", 202: "Accepted", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 400: "Bad Request", 403: "Forbidden",
-    201: "Created", 202: "Accepted", 308: "Permanent Redirect", 401: "Unauthorized", 409: "Conflict",
-    415: "Unsupported Media Type", 422: "Unprocessable Entity", 429: "Too Many Requests", 502: "Bad Gateway",
-    504: "Gateway Time-out", 404: "Not Found", 405: "Not Allowed", 500: "Internal Server Error", 501: "Not Implemented", 503: "Service Unavailable",
+    200: "OK", 201: "Created", 202: "Accepted", 301: "Moved Permanently", 302: "Found", 304: "Not Modified",
+    308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+    405: "Not Allowed", 409: "Conflict", 415: "Unsupported Media Type", 422: "Unprocessable Entity",
+    429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+    503: "Service Unavailable", 504: "Gateway Time-out",
 }  # fmt: skip
 
 

@@ -206,5 +206,8 @@ LANGUAGES: Mapping[str, Program] = {
     "go-interpreter": Interpreter("Go", "GOLANG_VERSION", "go version go{} linux/amd64\n"),
     "ruby-interpreter": Interpreter("Ruby", "RUBY_VERSION", "ruby {} [x86_64-linux]\n"),
     "perl-interpreter": Perl("Perl", "PERL_VERSION", "\nThis is perl 5 (v{}) built for x86_64-linux-gnu\n"),
+    "php-interpreter": Interpreter("PHP", "PHP_VERSION", "PHP {} (cli) (built: Jun 10 2025 12:00:00) (NTS)\n"),
+    "rustc-interpreter": Interpreter("Rust", "RUST_VERSION", "rustc {} (built from a source tarball)\n"),
+    "cargo-interpreter": Interpreter("Rust", "RUST_VERSION", "cargo {} (built from a source tarball)\n"),
     "java-interpreter": Interpreter("Java", "JAVA_VERSION", 'openjdk version "{}"\n'),
 }

@@ -12,6 +12,7 @@ from sandbox.sim.runtime.fakes.languages import LANGUAGES
 from sandbox.sim.runtime.fakes.loads import PhpApache, Stress
 from sandbox.sim.runtime.fakes.network_tools import Ip, Mount
 from sandbox.sim.runtime.fakes.nginx import Nginx
+from sandbox.sim.runtime.fakes.pages import PHP_PAGES, PhpFpm
 from sandbox.sim.runtime.fakes.redis import RedisServer
 from sandbox.sim.runtime.fakes.redis_cli import RedisCli
 from sandbox.sim.runtime.fakes.service_table import SERVICES
@@ -28,6 +29,8 @@ FAKES: Mapping[str, Program] = {
     "pause": Pause(),
     "whoami-server": Whoami(),
     "exec-entrypoint": Handover(),
+    "php-pages": PHP_PAGES,
+    "php-fpm": PhpFpm(),
     "image-registry": ImageRegistry(),
     "redis-server": RedisServer(),
     "redis-cli": RedisCli(),

@@ -54,6 +54,13 @@ def _echo_text(visit: Visit) -> str:
     return _flag(visit.process, "text", visit.process.env.get("ECHO_TEXT", "")) + "\n"
 
 
+def _static_site(visit: Visit) -> str:
+    author = visit.process.env.get("AUTHOR", "")
+    return html(
+        "Hello Docker!", f"<h1>Hello {author}!</h1>\n<p>This is being served from a <b>docker</b> container.</p>"
+    )
+
+
 def _hello_app(visit: Visit) -> str:
     version = visit.process.env.get("HELLO_APP_VERSION", "1.0.0")
     return f"Hello, world!\nVersion: {version}\nHostname: {visit.hostname}\n"
@@ -308,5 +315,24 @@ SERVICES: Mapping[str, Service] = {
     ),
     "serve-hostname-service": Service((9376,), page=_hostname, kind="text/plain"),
     "training-webapp-service": Service((5000,), page="Hello world!", listens=PortReader("PORT", 5000)),
-    "php-apache-service": Service((80,), APACHE_READY, "", server="Apache/2.4.62 (Debian)", access=APACHE_ACCESS),
+    "kuard-service": Service(
+        (8080,),
+        "%Y/%m/%d %H:%M:%S Starting kuard version: v0.10.0\n%Y/%m/%d %H:%M:%S Serving on HTTP on :8080\n",
+        html("KUAR Demo"),
+        pages={"/healthy": "ok", "/ready": "ok"},
+    ),
+    "static-site-service": Service(
+        (80,),
+        page=_static_site,
+        server="nginx/1.10.2",
+        access='{peer} - - [{now}] "{line}" {status} {size} "-" "-" "-"',
+    ),
+    "minio-service": Service(
+        (9000, 9001),
+        "MinIO Object Storage Server\nAPI: http://127.0.0.1:9000\nWebUI: http://127.0.0.1:9001\n",
+        pages={"/minio/health/live": "\n"},
+        kind="application/xml",
+        server="MinIO",
+    ),
+    "swagger-service": Service((8080,), page=html("Swagger UI"), server="nginx"),
 }

@@ -17,6 +17,7 @@ from sandbox.sim.runtime.images.families import (
     servers,
     small,
     software,
+    vendors,
 )
 from sandbox.sim.runtime.images.image import CatalogueImage
 from sandbox.sim.runtime.images.reference import HUB, Reference
@@ -24,7 +25,7 @@ from sandbox.sim.runtime.images.tree import Tree
 
 FAMILIES = (
     busybox.IMAGES, nginx.IMAGES, distributions.IMAGES, servers.IMAGES, small.IMAGES, cluster.IMAGES, languages.IMAGES,
-    software.IMAGES, samples.IMAGES, databases.IMAGES,
+    software.IMAGES, samples.IMAGES, databases.IMAGES, vendors.IMAGES,
 )  # fmt: skip
 IMAGES: tuple[CatalogueImage, ...] = tuple(image for family in FAMILIES for image in family)
 BY_TAG: dict[str, CatalogueImage] = {f"{image.repository}:{tag}": image for image in IMAGES for tag in image.tags}
@@ -35,6 +36,7 @@ MIRRORS = ("registry.k8s.io", "k8s.gcr.io", "gcr.io/google_containers")
 """Registries that carry what ``registry.k8s.io`` is listed with here."""
 DOMAINS: frozenset[str] = frozenset(
     {HUB, "gcr.io", "ghcr.io", "quay.io", "mcr.microsoft.com", "public.ecr.aws", "docker.elastic.co", *MIRRORS}
+    | {name.partition("/")[0] for name in REPOSITORIES if "." in name.partition("/")[0]}
 )
 """Public registries: what is not listed here of theirs does not exist. Any other one is looked for on the network."""
 
@@ -69,6 +71,11 @@ def _listed_name(reference: Reference) -> str:
 
 
 def _denied(reference: Reference) -> str:
+    if reference.domain in DOMAINS and reference.domain != HUB:
+        tag = reference.digest or reference.tag or "latest"
+        where = f'Failed to fetch "{tag}" from request "/v2/{reference.path}/manifests/{tag}".'
+        mark = f"@{tag}" if reference.digest else f":{tag}"
+        return f"manifest for {reference.familiar_name}{mark} not found: manifest unknown: {where}"
     if reference.domain != HUB:
         return f'Get "https://{reference.domain}/v2/": dial tcp: lookup {reference.domain.split(":")[0]}: no such host'
     return (
@@ -94,7 +101,7 @@ def search(term: str) -> list[CatalogueImage]:
     word = term.lower()
     found: dict[str, CatalogueImage] = {}
     for image in IMAGES:
-        on_hub = not image.repository.startswith("registry.k8s.io/")
+        on_hub = image.repository.partition("/")[0] not in DOMAINS
         if on_hub and (word in image.repository or word in image.description.lower()):
             found.setdefault(image.repository, image)
     return sorted(found.values(), key=lambda image: (-image.stars, image.repository))

@@ -91,13 +91,13 @@ RED_HATS = (
 
 
 def _others() -> Iterator[CatalogueImage]:
+    tags: tuple[str, ...]
     for version, name, day, size in UBUNTUS:
         release = UBUNTU_RELEASE.format(version, name)
         yield _image("ubuntu", (version, name), f"{day}T12:00:00Z", size, release, UBUNTU, 17538)
     for version, name, day, size in DEBIANS:
         release = DEBIAN_RELEASE.format(version, name)
-        tags = (version, name)
-        yield _image("debian", tags, f"{day}T12:00:00Z", size, release, DEBIAN, 5190)
+        yield _image("debian", (version, name), f"{day}T12:00:00Z", size, release, DEBIAN, 5190)
         slim = (f"{version}-slim", f"{name}-slim")
         yield _image("debian", slim, f"{day}T12:00:00Z", size * 2 // 3, release, DEBIAN, 5190)
     for repository, title, identity, tags, day, size, stars in RED_HATS:
