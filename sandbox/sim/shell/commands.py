@@ -33,6 +33,8 @@ def run_simple(machine: "Machine", command: Simple, guarded: bool) -> Step | Non
         return None
     if not machine.state["memo"]:
         machine.state["substituted"] = None
+    if machine.frame["kind"] != "trap":
+        machine.state["command"] = command.source
     argv = expand_declarations(machine, command.words)
     names = redirections.targets(machine, command.redirections)
     if not argv:

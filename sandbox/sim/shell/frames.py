@@ -21,14 +21,22 @@ def finish(machine: "Machine", status: int, *, guarded: bool, keep_pipe_status: 
         state["pipe_status"] = [status]
     if status == 0 or guarded or (state["frames"] and state["frames"][-1]["forgiven"]):
         return
-    traps.on_error(machine)
-    if machine.option("e"):
+    trap = traps.on_error(machine)
+    if not machine.option("e"):
+        return
+    if trap is None:
         machine.exit(status, chosen=True)
+    else:
+        trap["ends"] = status
 
 
 def leave(machine: "Machine", frame: State) -> None:
     """Go on after a frame that has come to its end."""
     pop_frame(machine)
+    if "ends" in frame:
+        # An ERR trap has run, and set -e ends the shell behind it.
+        machine.exit(frame["ends"], chosen=True)
+        return
     if not machine.state["frames"] and frame["kind"] == "main" and "reader" in machine.state:
         return
     if not machine.state["frames"] and frame["kind"] in ("main", "sub"):

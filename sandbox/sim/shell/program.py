@@ -4,6 +4,7 @@ Models the invocation of bash 5.2 and its kin: ``-c``, a script, standard input,
 the start-up files of a login shell.
 """
 
+import re
 from typing import Any
 
 from sandbox.sim.kernel.errors import KernelError
@@ -14,6 +15,9 @@ from sandbox.sim.shell.builtins.options import LONG
 from sandbox.sim.shell.machine import Machine
 from sandbox.sim.shell.state import new_frame, new_state
 from sandbox.sim.shell.styles import Style
+
+FUNCTION = re.compile(r"BASH_FUNC_[\w.-]+%%")
+"""How a function is called in the environment."""
 
 
 class ShellProgram:
@@ -57,6 +61,8 @@ class ShellProgram:
         state["options"] = "".join(sorted({letter for letter in letters if letter in "aefuxC"}))
         state["shopt"] = {name: True for name in options if name == "pipefail"}
         _defaults(process)
+        if self.style.is_bash:
+            _take_functions(state)
         if "c" in letters:
             if not words:
                 system.write(2, f"{argv[0]}: -c: option requires an argument\n")
@@ -104,6 +110,17 @@ def _read_options(argv: list[str]) -> tuple[list[str], list[str], str]:
             letters += LONG.get(words[0], "")
             words = words[1:]
     return names, words, letters
+
+
+def _take_functions(state: dict[str, Any]) -> None:
+    """Define the functions that a parent's ``export -f`` has put into the environment."""
+    for key in [key for key in state["vars"] if FUNCTION.fullmatch(key)]:
+        text = state["vars"].pop(key)
+        state["attrs"].pop(key, None)
+        name = key.removeprefix("BASH_FUNC_").removesuffix("%%")
+        if text.startswith("() {"):
+            state["functions"][name] = [text.removeprefix("() "), 1, "environment"]
+            state["exported_functions"] = [*state.get("exported_functions", []), name]
 
 
 def _defaults(process: Process) -> None:

@@ -1,6 +1,7 @@
 """Special parameters and the variables that bash computes.
 
 Models variables.c: initialize_dynamic_variables of bash 5.2. Random numbers come from the World's seed.
+Not modelled: BASH_COMMAND of anything but simple commands.
 """
 
 from collections.abc import Callable
@@ -119,6 +120,7 @@ COMPUTED: dict[str, Callable[["Machine"], str | None]] = {
     "BASH_VERSION": lambda _machine: VERSION,
     "BASH_SUBSHELL": lambda machine: str(machine.state["depth"]),
     "BASH": lambda _machine: "/bin/bash",
+    "BASH_COMMAND": lambda machine: str(machine.state.get("command", "")),
     "BASH_SOURCE": _source,
     "FUNCNAME": _function,
     "PIPESTATUS": lambda machine: str(machine.state["pipe_status"][0]),

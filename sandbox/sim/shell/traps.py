@@ -5,6 +5,9 @@ Models trap.c of bash 5.2. Not modelled: DEBUG and RETURN.
 
 from typing import TYPE_CHECKING
 
+from sandbox.sim.shell.compiler import compile_text
+from sandbox.sim.shell.state import State
+
 if TYPE_CHECKING:
     from sandbox.sim.shell.machine import Machine
 
@@ -21,14 +24,25 @@ def deliver(machine: "Machine") -> bool:
     return True
 
 
-def on_error(machine: "Machine") -> None:
-    """Begin the ERR trap."""
+def on_error(machine: "Machine") -> State | None:
+    """Begin the ERR trap and return its frame; None where there is none, as in a function without ``set -E``."""
     state = machine.state
     text = state["traps"].get("ERR")
-    if not text or any(frame["kind"] in ("trap", "function") for frame in state["frames"]):
-        return
-    frame = machine.push(text, kind="trap", line=machine.line)
+    shielded = ("trap",) if machine.option("E") else ("trap", "function")
+    if not text or any(frame["kind"] in shielded for frame in state["frames"]):
+        return None
+    frame = machine.push(text, kind="trap", line=_line_of_failure(machine))
     frame["status"] = state["status"]
+    return frame
+
+
+def _line_of_failure(machine: "Machine") -> int:
+    """Return the line of the command that has just ended, which another shell object may have begun."""
+    if not machine.state["frames"]:
+        return machine.line
+    frame = machine.state["frames"][-1]
+    lines = compile_text(frame["text"], frame["line"]).lines
+    return lines[min(max(frame["pc"] - 1, 0), len(lines) - 1)] if lines else machine.line
 
 
 def at_exit(machine: "Machine") -> None:

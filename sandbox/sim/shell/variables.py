@@ -2,7 +2,8 @@
 
 Models variables.c of bash 5.2. A scalar is a string; an array is a dict from index (as text) to string. Attributes are
 letters: ``x`` exported, ``r`` read-only, ``i`` integer, ``a`` array, ``A`` associative, ``l`` and ``u`` letter case,
-``n`` reference. Not modelled: dynamic arrays other than FUNCNAME, PIPESTATUS and BASH_REMATCH.
+``n`` reference. Not modelled: dynamic arrays other than FUNCNAME, BASH_SOURCE, PIPESTATUS and
+BASH_REMATCH.
 """
 
 from itertools import pairwise
@@ -55,6 +56,10 @@ class Variables:
         if name == "FUNCNAME":
             names = [row["function"] for row in reversed(self.state["frames"]) if row.get("function")]
             return {str(number): held for number, held in enumerate(names)}
+        if name == "BASH_SOURCE":
+            rows = [row["name"] for row in reversed(self.state["frames"]) if row.get("name")]
+            rows += [self.state["name"]] if self.state.get("script") else []
+            return {str(number): held for number, held in enumerate(rows)}
         return {}
 
     def is_associative(self, name: str) -> bool:
@@ -140,11 +145,14 @@ class Variables:
     def exported(self) -> dict[str, str]:
         """Return the environment of a child."""
         values = self.values
-        return {
+        held = {
             name: value
             for name, attributes in self.attributes.items()
             if "x" in attributes and isinstance(value := values.get(name), str)
         }
+        functions = self.state["functions"]
+        names = (name for name in self.state.get("exported_functions", ()) if name in functions)
+        return held | {f"BASH_FUNC_{name}%%": f"() {functions[name][0]}" for name in names}
 
     def save(self, name: str) -> list[Any]:
         """Return what ``restore()`` needs to put a variable back as it is now."""

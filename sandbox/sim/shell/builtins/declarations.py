@@ -60,8 +60,20 @@ def export(machine: "Machine", argv: list[str]) -> int:
             machine.variables.remove_attributes(word.split("=")[0], "x")
         return 0
     if "f" in on:
-        return 0
+        return _export_functions(machine, words)
     return _set_all(machine, argv[0], words, "x")
+
+
+def _export_functions(machine: "Machine", names: list[str]) -> int:
+    status = 0
+    for name in names:
+        if name in machine.state["functions"]:
+            held = machine.state.get("exported_functions", [])
+            machine.state["exported_functions"] = [*held, *([] if name in held else [name])]
+        else:
+            machine.complain(f"export: {name}: not a function")
+            status = 1
+    return status
 
 
 def readonly(machine: "Machine", argv: list[str]) -> int:

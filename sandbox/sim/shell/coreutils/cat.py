@@ -8,7 +8,7 @@ from sandbox.sim.runtime.system import System
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call, Tool
 
-SPEC = "n/number b/number-nonblank s/squeeze-blank E/show-ends T/show-tabs A/show-all e t u"
+SPEC = "n/number b/number-nonblank s/squeeze-blank E/show-ends T/show-tabs A/show-all e t u v/show-nonprinting"
 
 
 class Cat(Tool):
@@ -63,7 +63,7 @@ class Cat(Tool):
 
 def run(call: Call) -> None:
     """Print the files with their lines numbered, their ends shown."""
-    options = parse(call, SPEC, "v/show-nonprinting")
+    options = parse(call, SPEC)
     number, blank_before = 1, False
     for _, data in call.inputs(options.operands):
         for line in data.splitlines(keepends=True):
