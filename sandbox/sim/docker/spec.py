@@ -15,7 +15,7 @@ from sandbox.sim.cli.flags import Flag, FlagSet
 from sandbox.sim.docker import values
 from sandbox.sim.docker.container.mount_flags import read_mount
 
-FLAG = re.compile(r"^ {2,6}(?:-(\w), )?--([a-z0-9-]+)(?: ([A-Za-z0-9-]+))?(?: {2,}|$)(.*)")
+FLAG = re.compile(r"^ {2,6}(?:-(\w), )?--([A-Za-z0-9-]+)(?: ([A-Za-z0-9-]+))?(?: {2,}|$)(.*)")
 DEFAULT = re.compile(r"\(default ([^()]*)\)\s*$")
 KINDS = {"": "bool", "list": "array", "stringArray": "array", "filter": "array", "map": "array", "ulimit": "array",
          "mount": "array", "network": "array", "stringToString": "array", "int": "int", "uint": "uint",

@@ -189,11 +189,23 @@ class Engine:
             network = next((row for row in self.networks.networks.values() if row.name == network_name), None)
             if network is None or network.predefined:
                 continue
+            linked = self._linked(asking, network_name, name)
+            if linked:
+                return [linked]
             for other in self.containers:
                 settings = other.networks.get(network_name)
                 if settings is not None and settings["ip"] and name in self._names(other, settings):
                     return [settings["ip"]]
         return []
+
+    def _linked(self, asking: Container, network: str, name: str) -> str:
+        """Return the address of the container that a container knows by a name of its own on a network, or ''."""
+        for link in asking.networks[network]["links"]:
+            container, _, alias = link.partition(":")
+            row = self.containers.by_name(container) if alias == name else None
+            if row is not None and network in row.networks:
+                return str(row.networks[network]["ip"])
+        return ""
 
     @staticmethod
     def _names(container: Container, settings: dict[str, Any]) -> tuple[str, ...]:

@@ -30,8 +30,10 @@ def of(engine: Engine, project: Project, name: str, number: int, *, aliases: boo
     joined = service.get("networks") or {}
     keys = sorted(joined, key=lambda key: (-int((joined[key] or {}).get("priority", 0)), key))
     own = [container_name(project, name, number)]
+    links = links_of(engine, project, name)
     settings = {
         project.networks[key]["name"]: _endpoint(joined[key] or {}, [*own, name] if aliases else own, aliases=aliases)
+        | ({"Links": links} if links else {})
         for key in keys
     }
     if service.get("mac_address"):
@@ -57,6 +59,16 @@ def first(engine: Engine, project: Project, name: str, what: str) -> str:
     return rows[0].id
 
 
+def links_of(engine: Engine, project: Project, name: str) -> list[str]:
+    """Return the other containers that a service calls by names of its own, as ``container:name``."""
+    service = project.services[name]
+    links = [link if ":" in link else f"{link}:{link}" for link in service.get("external_links") or []]
+    for link in service.get("links") or []:
+        other, _, alias = link.partition(":")
+        links += [f"{row.name}:{alias or other}" for row in containers.of_project(engine, project.name, [other])]
+    return links
+
+
 def shared(engine: Engine, project: Project, name: str) -> Data:
     """Return what of ``HostConfig`` names other containers: volumes, links, namespaces. Raises Failure."""
     service = project.services[name]
@@ -68,11 +80,8 @@ def shared(engine: Engine, project: Project, name: str) -> Data:
         sources.append(f"{identifier}:{mode}" if mode else identifier)
     if sources:
         host["VolumesFrom"] = sources
-    links = [link if ":" in link else f"{link}:{link}" for link in service.get("external_links") or []]
-    for link in service.get("links") or []:
-        other, _, alias = link.partition(":")
-        links += [f"{row.name}:{alias or other}" for row in containers.of_project(engine, project.name, [other])]
-    if links:
+    links = links_of(engine, project, name)
+    if links and service.get("network_mode") in ("bridge", "default"):
         host["Links"] = links
     for key, field in (("ipc", "IpcMode"), ("pid", "PidMode")):
         mode = str(service.get(key) or "")

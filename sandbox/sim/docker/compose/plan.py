@@ -56,8 +56,9 @@ def _following(current: Session, wait: Wait) -> Step:
     """Print what followed containers write also while something else is waited for."""
     if "follow" not in current.state or current.steps[0]["do"] == "follow":
         return wait
+    aborting = current.state["follow"]["aborting"]
     following.pump(current)
-    if current.state["follow"]["aborting"]:
+    if current.state["follow"]["aborting"] != aborting:
         return Again()
     return replace(wait, topics=(*wait.topics, *following.topics(current)))
 

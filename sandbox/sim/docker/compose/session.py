@@ -17,7 +17,7 @@ from sandbox.sim.engine.engine import Engine
 from sandbox.sim.runtime.process import Step, Wait
 
 Data = dict[str, Any]
-ENGINE = Wait(topics=("engine",))
+ENGINE = Wait(topics=("engine",), finite=True)
 MODES = ("", "auto", "plain", "quiet", "none")
 
 

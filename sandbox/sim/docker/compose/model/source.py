@@ -1,6 +1,6 @@
 """Compose files are read.
 
-Variables are put in, kinds checked, includes and extended services taken in, and each file is merged over the one before.
+Variables are put in, kinds checked, includes and extended services taken in; each file is merged over the one before.
 
 Models compose-spec/compose-go loader/{loader,extends,include}.go. Not modelled: files from git and registries.
 """

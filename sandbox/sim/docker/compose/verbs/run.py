@@ -23,6 +23,7 @@ from sandbox.sim.docker.compose.session import Session
 from sandbox.sim.docker.container import options, streaming
 from sandbox.sim.docker.container import start as docker_start
 from sandbox.sim.docker.errors import Failure
+from sandbox.sim.engine import lifecycle
 from sandbox.sim.kernel.ids import hex_id
 from sandbox.sim.runtime.process import Step
 
@@ -121,7 +122,12 @@ def _launch(current: Session, name: str) -> Step | int:
         call.line(container.id)
         return 0
     words = ["-a", *(["-i"] if stdin else []), container.id]
-    return docker_start.run(delegation.delegate(call, ("start",), words))
+    try:
+        return docker_start.run(delegation.delegate(call, ("start",), words))
+    except Failure as failure:
+        if flags["rm"]:
+            lifecycle.remove(call.engine, container, force=True)
+        raise Failure("", failure.code) from failure  # What the daemon said is told already.
 
 
 def signalled(call: Call, signal: str) -> Step | int | None:
