@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from bench import engine, shell, start, submission, world
+from bench import cluster, engine, memory, shell, start, submission, world
 
 FIGURES: dict[str, Callable[[], None]] = {
+    "cluster": cluster.main,
     "engine": engine.main,
+    "memory": memory.main,
     "shell": shell.main,
     "start": start.main,
     "submission": submission.main,

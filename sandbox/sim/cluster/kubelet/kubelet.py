@@ -83,8 +83,9 @@ class Kubelet:
         """Bring one Pod closer to what it should be."""
         namespace, _, name = key.partition("/")
         pod = self.client.get("/pods", namespace, name)
-        for record in [r for r in self.records.values() if (r.namespace, r.name) == (namespace, name)]:
-            if pod is None or pod["metadata"]["uid"] != record.uid:
+        # A Pod that is known already has no predecessor of its name: that was cleaned up when the Pod came.
+        if pod is None or pod["metadata"]["uid"] not in self.records:
+            for record in [r for r in self.records.values() if (r.namespace, r.name) == (namespace, name)]:
                 self.worker.clean_up(record)
         if pod is not None and pod["spec"].get("nodeName"):
             self._sync(pod)

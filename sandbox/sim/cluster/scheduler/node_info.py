@@ -7,10 +7,37 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from sandbox.sim.cluster.apimachinery.meta import controller_of
 from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 
 Object = dict[str, Any]
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _LEAST = {"cpu": Fraction(1, 10), "memory": Fraction(200 * 1024 * 1024)}
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the Pods of a node come to, so that no Pod need be looked at again for each that is scheduled."""
+
+    requested: dict[str, Fraction] = field(default_factory=dict)
+    cpu: Fraction = Fraction(0)
+    memory: Fraction = Fraction(0)
+    """What scoring counts: see ``nonzero_requests``."""
+    owned: dict[str, int] = field(default_factory=dict)
+    """How many Pods each controller has here, by its uid."""
+    averse: list[Object] = field(default_factory=list)
+    """Pods with required anti-affinity, which keep others away."""
+
+    def add(self, pod: Object) -> None:
+        """Take a Pod into account."""
+        _add(self.requested, pod_requests(pod["spec"]))
+        cpu, memory = nonzero_requests(pod)
+        self.cpu, self.memory = self.cpu + cpu, self.memory + memory
+        owner = controller_of(pod)
+        if owner is not None:
+            self.owned[owner["uid"]] = self.owned.get(owner["uid"], 0) + 1
+        if ((pod["spec"].get("affinity") or {}).get("podAntiAffinity") or {}).get(REQUIRED):
+            self.averse.append(pod)
 
 
 @dataclass(slots=True)
@@ -19,8 +46,9 @@ class NodeInfo:
 
     node: Object
     pods: list[Object] = field(default_factory=list)
-    _total: dict[str, Fraction] = field(default_factory=dict)
+    _counts: Counts = field(default_factory=Counts)
     _counted: int = 0
+    _allocatable: dict[str, Fraction] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -34,21 +62,27 @@ class NodeInfo:
 
     def allocatable(self) -> dict[str, Fraction]:
         """Return what Pods may use."""
-        amounts = (self.node.get("status") or {}).get("allocatable") or {}
-        return {name: to_quantity(amount).value for name, amount in amounts.items()}
+        if not self._allocatable:
+            amounts = (self.node.get("status") or {}).get("allocatable") or {}
+            self._allocatable = {name: to_quantity(amount).value for name, amount in amounts.items()}
+        return self._allocatable
 
     def requested(self) -> dict[str, Fraction]:
-        """Return what the Pods here ask for; Pods that were appended since the last call are added."""
+        """Return what the Pods here ask for."""
+        return self.counts().requested
+
+    def counts(self) -> Counts:
+        """Return what is known of all Pods here; those that were appended since the last call are added."""
         if self._counted > len(self.pods):
             self.recount()
         for pod in self.pods[self._counted :]:
-            _add(self._total, pod_requests(pod["spec"]))
+            self._counts.add(pod)
         self._counted = len(self.pods)
-        return self._total
+        return self._counts
 
     def recount(self) -> None:
         """Count anew after a Pod was taken away."""
-        self._total, self._counted = {}, 0
+        self._counts, self._counted = Counts(), 0
 
 
 def container_amounts(container: Object, kind: str = "requests") -> dict[str, Fraction]:

@@ -9,10 +9,9 @@ from typing import Any
 from sandbox.sim.cluster.apimachinery.labels import selects
 from sandbox.sim.cluster.apimachinery.meta import is_deleting, labels_of, namespace_of
 from sandbox.sim.cluster.scheduler.filters import Cycle, Refusal, node_affinity, taints
-from sandbox.sim.cluster.scheduler.node_info import NodeInfo
+from sandbox.sim.cluster.scheduler.node_info import REQUIRED, NodeInfo
 
 Object = dict[str, Any]
-_REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _AFFINITY = "node(s) didn't match pod affinity rules"
 _ANTI = "node(s) didn't match pod anti-affinity rules"
 _EXISTING_ANTI = "node(s) didn't satisfy existing pods anti-affinity rules"
@@ -23,7 +22,7 @@ _SPREAD_LABEL = "node(s) didn't match pod topology spread constraints (missing r
 def required_terms(pod: Object, kind: str) -> list[Object]:
     """Return the required terms of ``podAffinity`` or ``podAntiAffinity``."""
     affinity = (pod["spec"].get("affinity") or {}).get(kind) or {}
-    return list(affinity.get(_REQUIRED) or ())
+    return list(affinity.get(REQUIRED) or ())
 
 
 def term_matches(term: Object, owner: Object, other: Object, namespaces: dict[str, dict[str, str]]) -> bool:
@@ -47,7 +46,7 @@ def affinity(cycle: Cycle, info: NodeInfo) -> Refusal | None:
         if _in_domain(cycle, info, term, lambda other, t=term: term_matches(t, pod, other, spaces)):
             return Refusal((_ANTI,), preemptible=True)
     for other_info in cycle.nodes:
-        for other in other_info.pods:
+        for other in other_info.counts().averse:
             for term in required_terms(other, "podAntiAffinity"):
                 key = term.get("topologyKey", "")
                 same = key in info.labels and info.labels[key] == other_info.labels.get(key)

@@ -23,24 +23,20 @@ def best_node(cycle: Cycle, candidates: list[NodeInfo]) -> NodeInfo:
     totals = {info.name: Fraction(0) for info in candidates}
     for scorer, weight, reverse in _SCORERS:
         scores = {info.name: scorer(cycle, info) for info in candidates}
-        for name, score in _normalized(scores, reverse=reverse).items():
-            totals[name] += score * weight
+        highest = max(scores.values(), default=Fraction(0))
+        # Where no node scores, all get the same, which decides nothing.
+        if highest > 0:
+            for name, score in scores.items():
+                share = score * 100 / highest
+                totals[name] += (100 - share if reverse else share) * weight
     return min(candidates, key=lambda info: (-totals[info.name], len(info.pods), info.name))
-
-
-def _normalized(scores: dict[str, Fraction], *, reverse: bool) -> dict[str, Fraction]:
-    highest = max(scores.values(), default=Fraction(0))
-    if highest <= 0:
-        return dict.fromkeys(scores, Fraction(100 if reverse else 0))
-    return {name: (100 - score * 100 / highest if reverse else score * 100 / highest) for name, score in scores.items()}
 
 
 def _allocated(cycle: Cycle, info: NodeInfo) -> Fraction:
     allocatable = info.allocatable()
     cpu, memory = nonzero_requests(cycle.pod)
-    for pod in info.pods:
-        more_cpu, more_memory = nonzero_requests(pod)
-        cpu, memory = cpu + more_cpu, memory + more_memory
+    counts = info.counts()
+    cpu, memory = cpu + counts.cpu, memory + counts.memory
     shares = [
         max(Fraction(0), 1 - amount / allocatable[name])
         for name, amount in (("cpu", cpu), ("memory", memory))
@@ -80,8 +76,7 @@ def _siblings(cycle: Cycle, info: NodeInfo) -> Fraction:
     owner = controller_of(cycle.pod)
     if owner is None:
         return Fraction(0)
-    same = [pod for pod in info.pods if (controller_of(pod) or {}).get("uid") == owner["uid"]]
-    return Fraction(len(same))
+    return Fraction(info.counts().owned.get(owner["uid"], 0))
 
 
 def _soft_spread(cycle: Cycle, info: NodeInfo) -> Fraction:
