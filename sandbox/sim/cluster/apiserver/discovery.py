@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.sim.cluster.apimachinery.resources import ApiResource, built_in, other_versions
 from sandbox.sim.cluster.apimachinery.status import ApiError, no_such_resource
+from sandbox.sim.cluster.apiserver import metrics
 from sandbox.sim.cluster.apiserver.storage import Storage
 
 Object = dict[str, Any]
@@ -28,13 +29,17 @@ class Discovery:
                 found += [_resource(definition, v) for v in definition["spec"]["versions"] if v.get("served")]
         return found
 
+    def aggregated(self) -> list[ApiResource]:
+        """Return what others serve behind this server: the metrics API, where the cluster has one."""
+        return [metrics.NODES, metrics.PODS] if metrics.is_registered(self._storage) else []
+
     def all(self) -> list[ApiResource]:
         """Return every resource in its preferred version, custom ones last."""
-        return [*built_in(), *self.custom()]
+        return [*built_in(), *self.custom(), *self.aggregated()]
 
     def every_version(self) -> list[ApiResource]:
         """Return every resource in every served version."""
-        return [*built_in(), *other_versions(), *self.custom()]
+        return [*built_in(), *other_versions(), *self.custom(), *self.aggregated()]
 
     def by_kind(self, api_version: str, kind: str) -> ApiResource | None:
         """Return the resource of a kind, or None."""
@@ -56,7 +61,7 @@ class Discovery:
 
     def require(self, resource: ApiResource) -> None:
         """Raise NotFound where a custom resource is no longer served."""
-        if resource in built_in() or resource in other_versions():
+        if resource in built_in() or resource in other_versions() or resource in self.aggregated():
             return
         definition = self.definition_of(resource)
         if definition is None or not _is_established(definition):

@@ -7,6 +7,7 @@ none without the Service kube-system/metrics-server, and it is down while nothin
 from typing import Any, Protocol
 
 from sandbox.sim.cluster.apimachinery.meta import labels_of, name_of, namespace_of
+from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.storage import Storage
 from sandbox.sim.kernel.clock import SECOND, rfc3339
@@ -16,7 +17,14 @@ Usage = tuple[int, int]
 """Nanoseconds of CPU a second, and bytes of memory."""
 WINDOW = 15 * SECOND
 GROUP = "metrics.k8s.io"
+NODES = ApiResource(GROUP, "v1beta1", "NodeMetrics", "nodes", "", (), False, ("get", "list"), ())  # noqa: FBT003  (namespaced)
+PODS = ApiResource(GROUP, "v1beta1", "PodMetrics", "pods", "", (), True, ("get", "list"), ())  # noqa: FBT003  (namespaced)
 _SLICES = "discovery.k8s.io/endpointslices"
+
+
+def is_registered(storage: Storage) -> bool:
+    """Say whether the cluster has a metrics API."""
+    return storage.get("/services", "kube-system", "metrics-server") is not None
 
 
 class Measures(Protocol):
@@ -39,7 +47,7 @@ class Metrics:
     @property
     def is_registered(self) -> bool:
         """Say whether the cluster has a metrics API."""
-        return self.storage.get("/services", "kube-system", "metrics-server") is not None
+        return is_registered(self.storage)
 
     @property
     def is_up(self) -> bool:
@@ -58,6 +66,10 @@ class Metrics:
         if not self.is_up:
             words = f"the server is currently unable to handle the request (get {plural}.{GROUP})"
             raise ApiError(503, "ServiceUnavailable", words)
+
+    def objects(self, resource: ApiResource, namespace: str, now: int) -> list[Object]:
+        """Return what a list of one of the API's two resources holds. Raises ApiError."""
+        return self.pods(namespace, now) if resource.namespaced else self.nodes(now)
 
     def pods(self, namespace: str, now: int) -> list[Object]:
         """Return a PodMetrics object for each Pod that is measured. Raises ApiError."""

@@ -5,7 +5,8 @@ Models k8s.io/apiserver/pkg/endpoints/handlers/get.go and registry/generic/regis
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,7 @@ from sandbox.sim.cluster.apimachinery.labels import SelectorError, parse_selecto
 from sandbox.sim.cluster.apimachinery.meta import labels_of
 from sandbox.sim.cluster.apimachinery.resources import ApiResource
 from sandbox.sim.cluster.apimachinery.status import bad_request, method_not_supported, not_found
+from sandbox.sim.cluster.apiserver import metrics
 from sandbox.sim.cluster.apiserver.core import Core
 from sandbox.sim.cluster.apiserver.versions import from_stored
 
@@ -35,10 +37,27 @@ class Query:
 
 def stored(core: Core, resource: ApiResource, name: str, namespace: str) -> Object:
     """Return a stored object, read only; ApiError NotFound."""
+    if resource.group == metrics.GROUP:
+        return _measured(core, resource, name, namespace)
     found = core.storage.get(resource.key, namespace if resource.namespaced else "", name)
     if found is None:
         raise not_found(resource, name)
     return found
+
+
+def _measured(core: Core, resource: ApiResource, name: str, namespace: str) -> Object:
+    for found in _every(core, resource, namespace):
+        if found["metadata"]["name"] == name:
+            return found
+    full = f"{namespace}/{name}" if resource.namespaced else name
+    raise not_found(replace(resource, plural=f"{resource.kind.lower()}"), full)
+
+
+def _every(core: Core, resource: ApiResource, namespace: str) -> Iterable[Object]:
+    """Return the objects of a resource, read only: those that are stored, or those that are measured now."""
+    if resource.group == metrics.GROUP and core.metrics is not None:
+        return core.metrics.objects(resource, namespace, core.clock.now)
+    return core.storage.scan(resource.key, namespace if resource.namespaced else "")
 
 
 def get(core: Core, resource: ApiResource, name: str, namespace: str) -> Object:
@@ -60,7 +79,7 @@ def list_objects(core: Core, resource: ApiResource, namespace: str, query: Query
     start = _decode_token(query.continue_token)
     objects = (
         obj
-        for obj in core.storage.scan(resource.key, namespace if resource.namespaced else "")
+        for obj in _every(core, resource, namespace)
         if selector.matches(labels_of(obj)) and (not fields or matches_fields(obj, fields)) and _position(obj) > start
     )
     chosen = list(islice(objects, query.limit + 1) if query.limit else objects)

@@ -12,7 +12,7 @@ from sandbox.sim.cluster.apimachinery.quantity import to_quantity
 from sandbox.sim.cluster.apimachinery.resources import ApiResource, resource
 from sandbox.sim.cluster.apimachinery.status import not_found
 from sandbox.sim.cluster.apiserver.authorization import authorize
-from sandbox.sim.cluster.apiserver.metrics import GROUP, Metrics
+from sandbox.sim.cluster.apiserver.metrics import GROUP, NODES, PODS, Metrics
 from sandbox.sim.kubectl.errors import KubectlError, UsageError
 from sandbox.sim.kubectl.invocation import Invocation
 from sandbox.sim.kubectl.printers.table import ColumnWriter
@@ -28,14 +28,12 @@ _NODE_HEAD = ["NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)"]
 _POD_HEAD = ["NAME", "CPU(cores)", "MEMORY(bytes)"]
 _RULE = "________"
 """What stands above a sum."""
-_PODS = ApiResource(GROUP, "v1beta1", "PodMetrics", "pods", "pod", (), True, ("get", "list"), ())  # noqa: FBT003  (namespaced)
-_NODES = ApiResource(GROUP, "v1beta1", "NodeMetrics", "nodes", "node", (), False, ("get", "list"), ())  # noqa: FBT003
 
 
 def run_node(invocation: Invocation) -> int:
     """Print what nodes use. Raises KubectlError, ApiError."""
     name = _only(invocation, "node")
-    metrics = _metrics(invocation, _NODES)
+    metrics = _metrics(invocation, NODES)
     rows = {name_of(row): row["usage"] for row in metrics.nodes(invocation.now)}
     listed = invocation.client.list(resource("nodes"), "", selector=str(invocation.flags["selector"]))["items"]
     nodes = [node for node in listed if name in ("", name_of(node))]
@@ -66,7 +64,7 @@ def run_pod(invocation: Invocation) -> int:
         raise UsageError("only one of NAME or selector can be provided")
     everywhere = bool(flags["all-namespaces"])
     namespace = "" if everywhere else invocation.namespace
-    metrics = _metrics(invocation, _PODS)
+    metrics = _metrics(invocation, PODS)
     chosen = [row for row in metrics.pods(namespace, invocation.now) if name in ("", name_of(row))]
     if name and not chosen:
         raise not_found(ApiResource(GROUP, "v1beta1", "", "podmetrics", "", (), True, (), ()), f"{namespace}/{name}")  # noqa: FBT003
@@ -111,7 +109,7 @@ def _metrics(invocation: Invocation, kind: ApiResource) -> Metrics:
     metrics: Metrics | None = invocation.cluster.api.core.metrics
     if metrics is None or not metrics.is_registered:
         raise KubectlError("Metrics API not available")
-    namespace = "" if kind is _NODES or invocation.flags["all-namespaces"] else invocation.namespace
+    namespace = "" if kind is NODES or invocation.flags["all-namespaces"] else invocation.namespace
     authorize(invocation.cluster.api.core, client.user, "list", kind, namespace=namespace)
     return metrics
 

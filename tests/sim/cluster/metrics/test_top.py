@@ -1,5 +1,7 @@
 """kubectl top shows what containers and nodes use."""
 
+import json
+
 import pytest
 
 from sandbox.sim.world import World
@@ -90,3 +92,16 @@ def test_a_container_that_takes_more_memory_than_it_may_is_killed() -> None:
 def test_an_unknown_addon_is_refused() -> None:
     with pytest.raises(ValueError, match="no addon 'helm'; there are "):
         World.create(seed=1, addons=("helm",))
+
+
+def test_the_metrics_api_is_discovered_and_answers_paths(start: bytes) -> None:
+    world = World.restore(start)
+    assert "metrics.k8s.io/v1beta1" in world.run("kubectl api-versions").stdout.split()
+    listed = json.loads(world.run("kubectl get --raw /apis/metrics.k8s.io/v1beta1/namespaces/default/pods").stdout)
+    assert listed["kind"] == "PodMetricsList"
+    assert "busy" in [item["metadata"]["name"] for item in listed["items"]]
+    node = json.loads(world.run("kubectl get nodes.metrics.k8s.io node01 -o json").stdout)
+    assert node["usage"]["cpu"].endswith("n")
+    assert world.run("kubectl get pods --no-headers").stdout.count("Running") == 4
+    bare = World.create(seed=7)
+    assert "metrics.k8s.io" not in bare.run("kubectl api-versions").stdout
