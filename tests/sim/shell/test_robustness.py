@@ -120,7 +120,7 @@ PIECES = [
     "-A",
     "getopts",
 ]
-BOUND = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
+BOUND = settings(deadline=None, derandomize=True, max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 def run(script: str) -> tuple[int, str, str] | str:

@@ -30,7 +30,13 @@ class Cat(Tool):
         state = process.state
         while state["at"] < len(state["names"]):
             name = state["names"][state["at"]]
-            fd = 0 if name == "-" else int(name[8:]) if re.fullmatch(r"/dev/fd/\d+", name) else None
+            fd = (
+                0
+                if name in ("-", "/dev/stdin", "/proc/self/fd/0")
+                else int(name[8:])
+                if re.fullmatch(r"/dev/fd/\d+", name)
+                else None
+            )
             if fd is not None:
                 if not system.can_read(fd):
                     return Wait(readable=(fd,))

@@ -8,6 +8,9 @@ import re
 from sandbox.sim.shell.coreutils.options import parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
+LONGEST = 10_000
+"""Of a string that strings looks for."""
+
 
 def run(call: Call) -> None:
     """``hexdump`` and ``hd``."""
@@ -54,7 +57,9 @@ def _words(offset: int, row: bytes, *, wide: bool) -> str:
 def strings(call: Call) -> None:
     """``strings``."""
     options = parse(call, "n/bytes= a/all f/print-file-name", "t/radix= e/encoding= o w s d")
-    least = int(options.get("n", "4"))
+    if not options.get("n", "4").isdecimal():
+        raise Failure(f"invalid integer argument {options.get('n')}")
+    least = min(int(options.get("n", "4")), LONGEST)
     for name, data in call.inputs(options.operands):
         for found in re.findall(rb"[\x20-\x7e\t]{%d,}" % least, data):
             prefix = f"{name}: " if "f" in options else ""

@@ -143,7 +143,9 @@ def _run(call: Call, arguments: Arguments) -> int:
     except CompileError as error:
         call.written.append((2, f"jq: error: {error} at <top-level>, line 1:\n{text}\njq: 1 compile error\n".encode()))
         return 3
-    given = iter([None]) if "n" in arguments.flags else iter([list(rows)]) if "s" in arguments.flags else rows
+    given = (
+        iter([None]) if "n" in arguments.flags else (list(rows) for _ in range(1)) if "s" in arguments.flags else rows
+    )
     last: Any = Ellipsis
     status = 0
     while True:

@@ -5,8 +5,10 @@ Models coreutils 9.1 and util-linux 2.38.
 
 import re
 
-from sandbox.sim.shell.coreutils.options import parse, usage
+from sandbox.sim.shell.coreutils.options import Options, parse, usage, whole
 from sandbox.sim.shell.coreutils.tool import Call, Failure
+
+MAX_TAB = 10_000
 
 
 def _lines(call: Call, names: list[str]) -> list[str]:
@@ -22,12 +24,14 @@ def number(call: Call) -> None:
         "n/number-format=",
         "d/section-delimiter= f/footer-numbering= h/header-numbering= l p/no-renumber",
     )
-    width, count = int(options.get("w", "6")), int(options.get("v", "1"))
+    width = whole(options, "w", 6, "invalid line number field width")
+    count = whole(options, "v", 1, "invalid starting line number", least=-(10**9))
+    step = whole(options, "i", 1, "invalid line number increment", least=-(10**9))
     form = {"ln": "<", "rz": "0>"}.get(options.get("n"), ">")
     for line in _lines(call, options.operands):
         if options.get("b", "t") == "a" or (options.get("b", "t") == "t" and line):
             call.line(f"{count:{form}{width}}{options.get('s', chr(9))}{line}")
-            count += int(options.get("i", "1"))
+            count += step
         else:
             call.line(f"{' ' * (width + 1)}{line}" if line else f"{' ' * (width + 1)}")
 
@@ -136,17 +140,30 @@ def compare(call: Call) -> None:
             call.line(mark * sum(str(before) not in options for before in range(1, int(kind))) + line)
 
 
+def _tab_size(options: Options) -> int:
+    """Return the one width of tabs. Raises Failure."""
+    text = options.get("t", "8")
+    if not text.isdecimal():
+        if "," in text or " " in text:
+            raise Failure(f"not modelled in this sandbox: -t {text}")
+        raise Failure(f"tab size contains invalid character(s): ‘{text}’")
+    if not 0 < int(text) <= MAX_TAB:
+        raise Failure("tab size cannot be 0" if int(text) == 0 else f"tab stop is too large ‘{text}’")
+    return int(text)
+
+
 def expand(call: Call) -> None:
     """``expand``."""
     options = parse(call, "t/tabs= i/initial")
+    size = _tab_size(options)
     for line in _lines(call, options.operands):
-        call.line(line.expandtabs(int(options.get("t", "8"))))
+        call.line(line.expandtabs(size))
 
 
 def unexpand(call: Call) -> None:
     """``unexpand``."""
     options = parse(call, "t/tabs= /first-only", "a/all")
-    size = int(options.get("t", "8"))
+    size = _tab_size(options)
     for line in _lines(call, options.operands):
         blanks = len(line) - len(line.lstrip(" "))
         call.line("\t" * (blanks // size) + " " * (blanks % size) + line[blanks:])
@@ -191,10 +208,10 @@ def split(call: Call) -> None:
             raise Failure(f"invalid number of bytes: ‘{options.get('b')}’")
         pieces = [data[at : at + size] for at in range(0, len(data), size)]
     else:
-        count = int(options.get("l", "1000"))
+        count = whole(options, "l", 1000, "invalid number of lines")
         lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
         pieces = [b"".join(lines[at : at + count]) for at in range(0, len(lines), count)]
-    width = int(options.get("a", "2"))
+    width = whole(options, "a", 2, "invalid suffix length")
     for place, piece in enumerate(pieces):
         if "d" in options:
             suffix = f"{place:0{width}d}"

@@ -4,6 +4,7 @@ A specification is a text of words: ``a`` a flag, ``n=`` one with a value, ``c/b
 a long name alone. What a real utility has besides is given as ``unmodelled``: it is refused loudly, never ignored.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -147,6 +148,14 @@ def parse(call: Call, spec: str, unmodelled: str = "", *, status: int = 1, in_or
                 operands += rest
                 break
     return Options(reader.given, operands, reader.ordered)
+
+
+def whole(options: Options, key: str, default: int, words: str, *, least: int = 1) -> int:
+    """Return an option's number. Raises Failure, in ``words`` with the value behind them, for what is none."""
+    text = options.get(key, str(default))
+    if not re.fullmatch(r"[-+]?\d{1,9}", text) or int(text) < least:
+        raise Failure(f"{words}: ‘{text}’")
+    return int(text)
 
 
 def usage(call: Call, message: str, status: int = 1) -> Failure:

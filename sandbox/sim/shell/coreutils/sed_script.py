@@ -120,6 +120,8 @@ class Reader:
             return Address("plus" if char == "+" else "multiple", self._number())
         if char in ("/", "\\"):
             self.at += 1 if char == "/" else 2
+            if self.at > len(self.text):
+                raise self.fault("unterminated address regex")
             text = self._until(self.text[self.at - 1])
             ignore = False
             while self._peek() in ("I", "M") and self._peek():

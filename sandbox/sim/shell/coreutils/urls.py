@@ -96,6 +96,8 @@ def send(call: Call, host: str, port: int, data: bytes, client: Client | None = 
     if not found:
         raise NetworkError("unknown-host")
     network: Any = call.table.network
+    if network is None:
+        raise NetworkError("refused")
     space = call.table.namespaces[call.process.namespaces].network
 
     def ask() -> list[Any]:
