@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from sandbox.models import Lab, Submission
+from sandbox.models import Lab, Session, Submission
 
 
 def get_lab(key: str) -> Lab:
@@ -20,3 +20,11 @@ def get_submission(learner: User | None, submission_id: uuid.UUID) -> Submission
         raise Http404
     mine = Submission.objects.select_related("lab", "version").filter(learner=learner)
     return get_object_or_404(mine, pk=submission_id)
+
+
+def get_session(learner: User | None, session_id: uuid.UUID) -> Session:
+    """Return a learner's own World, less its bytes. Raises Http404 for anybody else's."""
+    if learner is None:
+        raise Http404
+    mine = Session.objects.defer("world").select_related("lab", "version").filter(learner=learner)
+    return get_object_or_404(mine, pk=session_id)

@@ -7,16 +7,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import guest_adopted
-from sandbox.models import Disclosure, Draft, HintUse, Submission
+from sandbox.models import Disclosure, Draft, HintUse, Session, Submission
 from sandbox.outcomes import Outcome
 
 
 @receiver(guest_adopted)
 def adopt_labs(*, guest: User, user: User, **_kwargs: Any) -> None:
-    """Move submissions, drafts, opened hints and seen solutions. Runs inside the adoption's transaction."""
+    """Move submissions, drafts, live Worlds, hints and seen solutions. Runs inside the adoption's transaction."""
     _close_second_open_answers(guest, user)
     Submission.objects.filter(learner=guest).update(learner=user)
     _keep_newer_drafts(guest, user)
+    _keep_newer_worlds(guest, user)
     seen = set(HintUse.objects.filter(learner=user).values_list("lab_id", "check_id", "number"))
     for use in HintUse.objects.filter(learner=guest):
         if (use.lab_id, use.check_id, use.number) not in seen:
@@ -49,3 +50,14 @@ def _keep_newer_drafts(guest: User, user: User) -> None:
             rival.delete()
         # Not save(): that would stamp the draft as written now.
         Draft.objects.filter(pk=draft.pk).update(learner=user)
+
+
+def _keep_newer_worlds(guest: User, user: User) -> None:
+    """Move the guest's Worlds; where both have one open at a lab, the one that was looked at later stays open."""
+    mine = {row.lab_id: row for row in Session.objects.defer("world").filter(learner=user, ended__isnull=True)}
+    for row in Session.objects.defer("world").filter(learner=guest, ended__isnull=True):
+        rival = mine.get(row.lab_id)
+        if rival is not None:
+            older = min(rival, row, key=lambda found: found.looked_at or found.created)
+            Session.objects.filter(pk=older.pk).update(ended=timezone.now())
+    Session.objects.filter(learner=guest).update(learner=user)

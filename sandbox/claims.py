@@ -54,6 +54,7 @@ def finish_submission(submission: Submission, outcome: Outcome) -> bool:
         verdict=outcome.verdict,
         points=outcome.points,
         outcome=outcome.as_data(),
+        world=None,
         claim=None,
         lease_until=None,
         finished=now,

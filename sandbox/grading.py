@@ -57,7 +57,7 @@ def grade_play(lab: Lab, play: Play) -> Outcome:
     world.settle()
     world.on_step = None
     checks = score_checks(lab, world, watch.broken)
-    return Outcome(verdict=_decide(checks), checks=checks, transcript=transcript)
+    return Outcome(verdict=decide_verdict(checks), checks=checks, transcript=transcript)
 
 
 def start_lab(lab: Lab, *, seed: int | None = None, start: int | None = None) -> World:
@@ -139,7 +139,8 @@ def _score(item: Expectation, finding: Finding) -> Scored:
     return Scored(id=item.id, passed=finding.passed, points=points, max_points=item.points, reason=finding.reason)
 
 
-def _decide(checks: tuple[Scored, ...]) -> Verdict:
+def decide_verdict(checks: tuple[Scored, ...]) -> Verdict:
+    """Return the word for what the checks earned together."""
     if all(check.passed for check in checks):
         return "passed"
     return "partly" if any(check.points for check in checks) else "wrong"

@@ -192,6 +192,11 @@ def say(text: LocalizedText) -> str:
     return text.in_language(get_language() or "en")
 
 
+def make_check_lines(lab: lab_file.Lab, scored: dict[str, Scored]) -> list[CheckLine]:
+    """Return a lab's checks with what was found of each, without hints."""
+    return [_make_line(item, scored.get(item.id), 0) for item in lab.expect]
+
+
 def _read_scored(submission: Submission | None) -> dict[str, Scored]:
     if submission is None or submission.is_open or not submission.outcome:
         return {}

@@ -85,6 +85,8 @@ class Submission(models.Model):
     lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="submissions")
     version = models.ForeignKey(LabVersion, on_delete=models.RESTRICT, related_name="submissions")
     answer = models.TextField()
+    world = models.BinaryField(null=True, help_text="The live World that was handed in, until it is scored.")
+    broken = models.JSONField(default=dict, help_text="What the live session had noted of always: checks.")
     idempotency_key = models.UUIDField()
     counts = models.BooleanField(default=True, help_text="False once the learner has seen the reference solution.")
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
@@ -193,3 +195,93 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id}:{self.lab_id}"
+
+
+class Session(models.Model):
+    """A World that a learner has open: at a lab, or in free play where there is no lab.
+
+    ``world`` is the snapshot after the last finished step; the steps are its log, and replaying them gives it again.
+    The World's clock follows ``looked_at``: what passed since then is made up for before the next step.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lab_sessions")
+    lab = models.ForeignKey(Lab, on_delete=models.CASCADE, related_name="sessions", null=True)
+    version = models.ForeignKey(LabVersion, on_delete=models.RESTRICT, related_name="sessions", null=True)
+    world = models.BinaryField(default=bytes)
+    steps = models.PositiveIntegerField(default=0, help_text="The number of the last finished step.")
+    screen = models.JSONField(default=dict, help_text="What sandbox.screens.Screen.as_data() gives.")
+    findings = models.JSONField(default=dict, help_text="sandbox.outcomes.Outcome.as_data(): the checks as they stand.")
+    broken = models.JSONField(default=dict, help_text="The first moment at which an always: check did not hold.")
+    looked_at = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """A learner has one open World at each lab."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["learner", "lab"], condition=Q(ended__isnull=True), name="one_open_session_per_lab_and_learner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.steps})"
+
+
+class Step(models.Model):
+    """One thing that a learner did in a session, and what the terminal showed of it.
+
+    Leases work as for a Submission. ``seconds`` is how much virtual time passed before it.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        START = "start", "start"
+        TYPE = "type", "type"
+        PRESS = "press", "press"
+        READ = "read", "read"
+        EDIT = "edit", "edit"
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        QUEUED = "queued", "queued"
+        RUNNING = "running", "running"
+        FINISHED = "finished", "finished"
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="log")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    text = models.TextField(blank=True)
+    seconds = models.FloatField(default=0)
+    prompt = models.TextField(blank=True, help_text="The prompt behind which the output stands.")
+    output = models.TextField(blank=True)
+    exit_code = models.IntegerField(null=True)
+    failed = models.BooleanField(
+        default=False, help_text="The sandbox failed on it, and the World is as it was before."
+    )
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    claim = models.UUIDField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        """Steps are numbered from 1, and one is under way at a time: the database says so."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "number"], name="one_step_per_number"),
+            models.UniqueConstraint(
+                fields=["session"], condition=~Q(state="finished"), name="one_open_step_per_session"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["lease_until"], condition=~Q(state="finished"), name="open_steps_by_lease"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}#{self.number}"

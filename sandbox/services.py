@@ -15,7 +15,7 @@ from documents.markup import make_markdown, sanitise
 from documents.text import LocalizedText
 from sandbox.answers import MOST_CHARACTERS
 from sandbox.claims import QUEUE_SECONDS
-from sandbox.models import Disclosure, Draft, HintUse, Lab, LabVersion, Submission
+from sandbox.models import Disclosure, Draft, HintUse, Lab, LabVersion, Session, Step, Submission
 from sandbox.sim import lab as lab_file
 from sandbox.tasks import enqueue_submission
 
@@ -41,6 +41,10 @@ class DraftConflictError(Exception):
 
 class NotYetError(Exception):
     """The reference solution cannot be seen yet."""
+
+
+class NoWorldError(LookupError):
+    """The learner has no live World at the lab that could be handed in."""
 
 
 class NoSuchHintError(LookupError):
@@ -78,8 +82,10 @@ def store_lab(*, key: str, lab: lab_file.Lab) -> LabVersion:
     return version
 
 
-def submit_answer(*, learner: User, lab: Lab, answer: str, idempotency_key: uuid.UUID) -> Submitted:
-    """Store an answer and wake a worker once it is stored.
+def submit_answer(
+    *, learner: User, lab: Lab, answer: str, idempotency_key: uuid.UUID, session: Session | None = None
+) -> Submitted:
+    """Store an answer and wake a worker once it is stored; with a session, its World is what is scored.
 
     Returns the submission that is there already for a second click and while an earlier answer is being scored. Raises
     TooManySubmissionsError and AnswerTooLongError.
@@ -93,13 +99,26 @@ def submit_answer(*, learner: User, lab: Lab, answer: str, idempotency_key: uuid
         raise TooManySubmissionsError
     try:
         with transaction.atomic():
-            submission = _create_submission(learner, lab, _make_storable(answer), idempotency_key)
+            submission = _create_submission(learner, lab, _make_storable(answer), idempotency_key, session)
     except IntegrityError:
         found = _find_submitted(learner, lab, idempotency_key)
         if found is None:
             raise
         return Submitted(found, is_new=False)
     return Submitted(submission, is_new=True)
+
+
+def submit_world(*, learner: User, lab: Lab, idempotency_key: uuid.UUID) -> Submitted:
+    """Hand in the learner's live World at a lab as it stands; what was typed in it is the answer that is kept.
+
+    Raises TooManySubmissionsError, and NoWorldError where none was opened.
+    """
+    session = Session.objects.filter(learner=learner, lab=lab, ended__isnull=True).exclude(world=b"").first()
+    if session is None:
+        raise NoWorldError
+    typed = session.log.filter(kind=Step.Kind.TYPE).order_by("number").values_list("text", flat=True)
+    answer = "".join(typed)[:MOST_CHARACTERS]
+    return submit_answer(learner=learner, lab=lab, answer=answer, idempotency_key=idempotency_key, session=session)
 
 
 def save_draft(*, learner: User, lab: Lab, text: str, base_version: int) -> Draft:
@@ -175,13 +194,17 @@ def _make_storable(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _create_submission(learner: User, lab: Lab, answer: str, idempotency_key: uuid.UUID) -> Submission:
-    version = _current(lab)
+def _create_submission(
+    learner: User, lab: Lab, answer: str, idempotency_key: uuid.UUID, session: Session | None
+) -> Submission:
+    version = session.version if session and session.version else _current(lab)
     submission = Submission.objects.create(
         learner=learner,
         lab=lab,
         version=version,
         answer=answer,
+        world=session.world if session else None,
+        broken=session.broken if session else {},
         idempotency_key=idempotency_key,
         counts=not Disclosure.objects.filter(learner=learner, lab=lab).exists(),
         max_points=version.max_points,

@@ -2,6 +2,7 @@
 
 import contextlib
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from sandbox import services
 from sandbox.access import get_lab, get_submission
 from sandbox.answers import MOST_CHARACTERS
 from sandbox.lab_page import LabPage, VerdictPanel, build_lab_page
+from sandbox.sessions import find_session
+from sandbox.terminal_page import TerminalPage
 
 
 @require_GET
@@ -38,17 +41,21 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     """Store an answer; the worker scores it."""
     lab = get_lab(key)
     answer = request.POST.get("answer", "")
+    what: dict[str, Any] = {"learner": ensure_learner(request), "lab": lab, "idempotency_key": _read_key(request)}
     try:
-        submitted = services.submit_answer(
-            learner=ensure_learner(request), lab=lab, answer=answer, idempotency_key=_read_key(request)
-        )
+        if "world" in request.POST:
+            submitted = services.submit_world(**what)
+        else:
+            submitted = services.submit_answer(answer=answer, **what)
+    except services.NoWorldError:
+        return _refuse(request, key, answer, 409, _("There is no World to hand in yet. Open the terminal first."))
     except services.TooManySubmissionsError:
         return _refuse(request, key, answer, 429, _("That was many answers in one minute. Wait a moment, then submit."))
     except services.AnswerTooLongError:
         return _refuse(request, key, answer, 413, _too_long())
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("sandbox:submission", submitted.submission.pk)
-    context = {"panel": VerdictPanel(submitted.submission), "is_other": submitted.submission.answer != answer}
+    context = {"panel": VerdictPanel(submitted.submission), "is_other": not submitted.is_new}
     return render(request, "sandbox/parts/verdict.html", context)
 
 
@@ -120,7 +127,10 @@ def submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
 
 def _render_lab(request: HttpRequest, page: LabPage, *, status: int = 200, **extra: object) -> HttpResponse:
     panel = VerdictPanel(page.latest) if page.latest else None
-    return render(request, "sandbox/lab.html", {"page": page, "panel": panel, **extra}, status=status)
+    session = find_session(learner=get_learner(request), lab=page.lab)
+    terminal = TerminalPage.build(session) if session else None
+    context = {"page": page, "panel": panel, "terminal": terminal, **extra}
+    return render(request, "sandbox/lab.html", context, status=status)
 
 
 def _refuse(request: HttpRequest, key: str, answer: str, status: int, reason: str) -> HttpResponse:

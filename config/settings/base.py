@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A second look that waited in a full queue is worth nothing any more.
     "watch-submissions": {"task": "sandbox.tasks.watch_submissions", "schedule": 5.0, "options": {"expires": 5}},
+    "watch-steps": {"task": "sandbox.tasks.watch_steps", "schedule": 5.0, "options": {"expires": 5}},
     "watch-uploads": {"task": "lessons.tasks.watch_uploads", "schedule": 30.0, "options": {"expires": 30}},
     "forget-guests": {"task": "accounts.tasks.forget_guests", "schedule": crontab(hour="3", minute="17")},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour="3", minute="37")},

@@ -1,9 +1,10 @@
 """Who may see the pages of the sandbox: a lab is for everybody, what a learner made for that learner alone."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from sandbox import services
-from sandbox.models import Lab
+from sandbox.models import Lab, Session
 from tests.config.permission_table import MISSING, MOVED, OK, People, Row, everybody
 from tests.sandbox.samples import SCRIPT_KEY, SCRIPT_LAB, read
 
@@ -25,7 +26,21 @@ def submission_page(people: People) -> str:
     return f"/submissions/{submitted.submission.pk}/"
 
 
+def terminal_page(rest: str = "") -> Callable[[People], str]:
+    def make(people: People) -> str:
+        learner = people["learner"]
+        assert learner is not None
+        session = Session.objects.create(learner=learner, lab=lab(), version=lab().current)
+        # Steps that are finished by nobody: the requests do not wait for a worker.
+        session.log.create(number=1, kind="start", state="finished")
+        return f"/terminals/{session.pk}/{rest}"
+
+    return make
+
+
 ANSWER = {"answer": "true", "draft_version": "0", "key": "7b0c9d1e-6a53-4f0e-9a39-0d3c1f9a2b11"}
+
+LONG = {"text": "x" * 20_000}
 
 ROWS = [
     Row("sandbox:lab", lambda _: lab_page(), everybody(OK)),
@@ -35,5 +50,13 @@ ROWS = [
     # A check that the lab does not have: what a hint opens, tests/sandbox tells.
     Row("sandbox:hint", lambda _: lab_page("-/hint/"), everybody(MISSING), method="POST", data={"check": "none"}),
     Row("sandbox:solution", lambda _: lab_page("-/solution/"), everybody(MOVED), method="POST"),
+    Row("sandbox:terminal", terminal_page(), everybody(MISSING, learner=OK)),
+    # A lab that is not there, and text that is too long: what a worker would answer, tests/sandbox tells.
+    Row("sandbox:open-terminal", "/labs/nowhere/-/terminal/", everybody(MISSING), method="POST"),
+    *(
+        Row(f"sandbox:{kind}", terminal_page(f"{kind}/"), everybody(MISSING, learner="413"), method="POST", data=LONG)
+        for kind in ("type", "press", "read", "edit")
+    ),
+    Row("sandbox:complete", terminal_page("complete/"), everybody(MISSING, learner=OK)),
     Row("sandbox:submission", submission_page, everybody(MISSING, learner=OK)),
 ]

@@ -1,7 +1,12 @@
-// The editor of a lab: CodeMirror over a <textarea data-editor>, which works by itself without scripts.
+// A lab: CodeMirror over each <textarea data-editor>, and the live terminal. Both work by themselves without scripts.
 import { enhanceEditors } from "./editor.js";
+import { enhanceTerminals } from "./terminal.js";
 import { showVerdict } from "./verdict.js";
 
 showVerdict();
-enhanceEditors(document);
-document.addEventListener("htmx:after:swap", () => enhanceEditors(document));
+const enhance = () => {
+  enhanceEditors(document);
+  enhanceTerminals();
+};
+enhance();
+document.addEventListener("htmx:after:swap", enhance);
