@@ -1,4 +1,4 @@
-"""docker build, with the classic builder: this sandbox has no buildx component.
+"""docker build, with the classic builder; buildx/forwarding.py says when.
 
 Models docker/cli cli/command/image/build.go, v28.2. Not modelled: contexts from URLs and git, --iidfile's siblings of
 BuildKit, --squash, --cache-from.
@@ -11,17 +11,19 @@ from sandbox.sim.docker import units
 from sandbox.sim.docker.call import Call
 from sandbox.sim.docker.container.options import read_pairs
 from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.image import build_context, pulling
 from sandbox.sim.engine import lifecycle
-from sandbox.sim.engine.builder import context
 from sandbox.sim.engine.builder.build import Build, Builder
 from sandbox.sim.engine.builder.failure import BuildFailed
 from sandbox.sim.engine.errors import EngineError
-from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
 from sandbox.sim.runtime.images.reference import parse_normalized
 from sandbox.sim.runtime.process import Step, Wait
 
-UNSUPPORTED = ("add-host", "cache-from", "isolation", "platform", "security-opt", "squash", "network")
+UNSUPPORTED = ("cache-from", "isolation", "security-opt", "squash")
+WITHOUT_EFFECT = ("cgroup-parent", "compress", "cpu-period", "cpu-quota", "cpu-shares", "cpuset-cpus", "cpuset-mems",
+                  "disable-content-trust", "shm-size", "ulimit")  # fmt: skip
+PLATFORMS = ("", "linux/amd64", "linux", "amd64")
 BLOCK = 512
 
 
@@ -36,68 +38,74 @@ def run(call: Call) -> Step | int:
         except BadReference as error:
             usage = f"Usage:  {call.spec.usage}\n\nRun '{call.spec.name} --help' for more information"
             raise Failure(f'invalid argument "{name}" for "-t, --tag" flag: {error}\n\n{usage}', 125) from error
-    if call.args[0] == "-":
-        call.state["stdin"] = ""
-        return _read(call)
-    if call.args[0].startswith(("http://", "https://", "git://", "git@")):
-        raise NotModelled("docker build with a remote context")
-    if call.flags["file"] == "-":
-        call.state["stdin"] = ""
-        return _read(call)
-    return _begin(call, _dockerfile(call))
+    if call.flags["platform"] not in PLATFORMS:
+        raise NotModelled(f"docker build --platform {call.flags['platform']} (images here are linux/amd64)")
+    for name in WITHOUT_EFFECT:
+        if call.flags.given(name):
+            call.err(f"drydock: --{name} has no effect in this sandbox")
+    if "-" in (call.args[0], call.flags["file"]):
+        if call.args[0] == call.flags["file"]:
+            raise Failure("invalid argument: can't use stdin for both build context and dockerfile")
+        call.state["reading"] = True
+        return resume(call)
+    return _begin(call, None)
 
 
-def _read(call: Call) -> Step | int:
-    """Read the Dockerfile from standard input."""
-    while call.system.can_read(0):
-        data = call.system.read(0, 65536)
-        if not data:
-            text = call.state.pop("stdin")
-            return _begin(call, text)
-        call.state["stdin"] += data.decode(errors="replace")
-    return Wait(readable=(0,))
-
-
-def _dockerfile(call: Call) -> str:
-    directory = _directory(call)
-    name = call.flags["file"] or "Dockerfile"
-    path = posixpath.join(call.process.cwd, name) if call.flags["file"] else posixpath.join(directory, name)
-    try:
-        return call.read_file(path).decode(errors="replace")
-    except KernelError as error:
-        raise Failure(
-            "unable to prepare context: unable to evaluate symlinks in Dockerfile path: "
-            f"lstat {posixpath.normpath(path)}: no such file or directory"
-        ) from error
-
-
-def _directory(call: Call) -> str:
-    directory = posixpath.normpath(posixpath.join(call.process.cwd, call.args[0]))
-    if call.files.kind(directory) is None:
-        raise Failure(f'unable to prepare context: path "{call.args[0]}" not found')
-    if call.files.kind(directory) != "dir":
-        raise Failure(f"unable to prepare context: context must be a directory: {directory}")
-    return directory
-
-
-def _begin(call: Call, text: str) -> Step | int:
-    directory, paths, size = "/", [], 2048
-    if call.args[0] != "-":
-        directory = _directory(call)
-        paths = context.listing(call.files, directory, context.read_patterns(call.files, directory))
-        size = sum(_archived(call, posixpath.join(directory, path)) for path in paths) + 2 * BLOCK
-    arguments = {}
-    for row in call.flags["build-arg"]:
-        name, equals, value = row.partition("=")
-        if equals or name in call.process.env:
-            arguments[name] = value if equals else call.process.env[name]
+def _begin(call: Call, data: bytes | None) -> Step | int:
+    name, given = call.args[0], call.flags["file"]
+    if name == "-" and data is not None and build_context.is_archive(data):
+        name = call.state["scrap"] = build_context.unpack(call, data)
+    if name == "-":
+        found, size = build_context.Context("/", [], 0, 0), 2048
+    else:
+        directory = build_context.directory_of(call, name)
+        found = build_context.listing(call, directory)
+        size = sum(_archived(call, posixpath.join(directory, path)) for path in found.paths) + 2 * BLOCK
+    if name == "-" or given == "-":
+        text = (data or b"").decode(errors="replace")
+    else:
+        text = _dockerfile(call, found.directory, given, inside=bool(call.state.get("scrap")))
     build = Build(
-        text, directory, paths, arguments, call.flags["target"], read_pairs(call.flags["label"]),
-        use_cache=not call.flags["no-cache"],
+        text, found.directory, found.paths, _arguments(call), call.flags["target"], read_pairs(call.flags["label"]),
+        use_cache=not call.flags["no-cache"], pull=call.flags["pull"], host=_host(call),
     )  # fmt: skip
     _say(call, f"Sending build context to Docker daemon  {units.human_size(size, 4)}\r\r")
     call.state["build"] = build.dump()
     return resume(call)
+
+
+def _dockerfile(call: Call, directory: str, given: str, *, inside: bool) -> str:
+    """Return the Dockerfile's text; its path is relative to where the command runs, or to an archive's root."""
+    place = posixpath.join(directory if inside or not given else call.process.cwd, given or "Dockerfile")
+    text = build_context.read_dockerfile(call, place)
+    if text is None:
+        raise Failure(
+            "unable to prepare context: unable to evaluate symlinks in Dockerfile path: "
+            f"lstat {posixpath.normpath(place)}: no such file or directory"
+        )
+    return text
+
+
+def _arguments(call: Call) -> dict[str, str]:
+    found = {}
+    for row in call.flags["build-arg"]:
+        name, equals, value = row.partition("=")
+        if equals or name in call.process.env:
+            found[name] = value if equals else call.process.env[name]
+    return found
+
+
+def _host(call: Call) -> dict[str, Any]:
+    """Return what the flags say of the containers of RUN."""
+    flags = call.flags
+    found: dict[str, Any] = {"NetworkMode": flags["network"] or "default"}
+    if flags["add-host"]:
+        found["ExtraHosts"] = list(flags["add-host"])
+    if flags["memory"]:
+        found["Memory"] = flags["memory"]
+    if flags["memory-swap"]:
+        found["MemorySwap"] = flags["memory-swap"]
+    return found
 
 
 def _archived(call: Call, path: str) -> int:
@@ -113,10 +121,16 @@ def _say(call: Call, line: str) -> None:
 
 def resume(call: Call) -> Step | int:
     """Take the build as far as it goes without waiting."""
-    if "stdin" in call.state:
-        return _read(call)
+    if call.state.get("reading"):
+        data = build_context.read_stdin(call)
+        if not isinstance(data, bytes):
+            return data
+        call.state["reading"] = False
+        return _begin(call, data)
     state: dict[str, Any] = call.state
-    builder = Builder(call.engine, Build(**state["build"]), call.files)
+    builder = Builder(
+        call.engine, Build(**state["build"]), call.files, lambda name: pulling.pull_lines(call.engine, name)
+    )
     try:
         while True:
             if call.state.get("log"):
@@ -128,6 +142,7 @@ def resume(call: Call) -> Step | int:
     except EngineError as error:
         _flush(call, builder)
         _leave(call, builder)
+        _tidy(call)
         if isinstance(error, BuildFailed):
             raise Failure(str(error), error.code) from error
         raise
@@ -137,7 +152,7 @@ def resume(call: Call) -> Step | int:
     running = builder.running()
     assert running is not None, "a build waits for no container"  # noqa: S101  (an inner contradiction)
     _copy_log(call, running.log)
-    return Wait(topics=("engine", f"log/{running.log}"))
+    return Wait(topics=("engine", f"log/{running.log}"), finite=True)
 
 
 def _flush(call: Call, builder: Builder) -> None:
@@ -169,7 +184,13 @@ def _leave(call: Call, builder: Builder) -> None:
     builder.build.container = ""
 
 
+def _tidy(call: Call) -> None:
+    if call.state.get("scrap"):
+        build_context.remove(call, call.state["scrap"])
+
+
 def _finish(call: Call, build: Build) -> int:
+    _tidy(call)
     image_id = build.image
     if call.flags["quiet"]:
         call.line(image_id)

@@ -15,26 +15,32 @@ def pull(call: Call, name: str, *, quiet: bool, fd: int = 1) -> None:
     """Pull an image and print what happens. Raises EngineError."""
     reference = parse_daemon_reference(name)
     tagged = reference.with_default_tag()
-    before = set(call.engine.images.images)
-    rows = layers(call.engine, name)
-    image = call.engine.images.find(name)
+    lines = pull_lines(call.engine, name)
     if quiet:
         if fd == 1:
             call.line(_canonical(tagged.name, tagged.tag, tagged.digest))
         return
     if not reference.tag and not reference.digest and fd == 1:
         call.line("Using default tag: latest")
-    lines = [
-        f"{tagged.tag or tagged.digest}: Pulling from {tagged.path}",
-        *(f"{layer}: {what}" for layer, what in rows),
-    ]
-    lines.append(f"Digest: {call.engine.images.digest_of(reference, image.id)}")
-    fresh = "Downloaded newer image for" if image.id not in before else "Image is up to date for"
-    shown = tagged.familiar
-    lines.append(f"Status: {fresh} {shown}")
     call.system.write(fd, "".join(f"{line}\n" for line in lines))
     if fd == 1:
         call.line(_canonical(tagged.name, tagged.tag, tagged.digest))
+
+
+def pull_lines(engine: Engine, name: str) -> list[str]:
+    """Pull an image; return what the daemon says of it. Raises EngineError."""
+    reference = parse_daemon_reference(name)
+    tagged = reference.with_default_tag()
+    before = set(engine.images.images)
+    rows = layers(engine, name)
+    image = engine.images.find(name)
+    fresh = "Downloaded newer image for" if image.id not in before else "Image is up to date for"
+    return [
+        f"{tagged.tag or tagged.digest}: Pulling from {tagged.path}",
+        *(f"{layer}: {what}" for layer, what in rows),
+        f"Digest: {engine.images.digest_of(reference, image.id)}",
+        f"Status: {fresh} {tagged.familiar}",
+    ]
 
 
 def layers(engine: Engine, name: str) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """A build, step by step: each instruction makes an image on the one before, or takes one out of the cache.
 
 Models moby builder/dockerfile (the classic builder). A build is data, so that it can wait for a RUN and go on later.
-Not modelled: ADD from URLs, --mount, --network, --security, platforms.
+Not modelled: ADD from URLs, several platforms; RUN's flags are BuildKit's alone.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
 
 SCRATCH = "scratch"
-PREDEFINED = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
+PREDEFINED = (
+    "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "FTP_PROXY", "ftp_proxy",
+    "ALL_PROXY", "all_proxy",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -57,6 +61,10 @@ class Build:
     """How many of the instructions are triggers of base images, which count as no steps."""
     waiting: int = 0
     """How many triggers come next."""
+    pull: bool = False
+    """Whether bases are looked up in their registries though they are here."""
+    host: dict[str, Any] = field(default_factory=dict)
+    """What the containers of RUN get: network, hosts, limits, as HostConfig has them."""
     done: bool = False
 
     def dump(self) -> dict[str, Any]:
@@ -67,11 +75,19 @@ class Build:
 class Builder:
     """Takes one build further. ``say`` prints what the build prints."""
 
-    def __init__(self, engine: "Engine", build: Build, files: FileView) -> None:
+    def __init__(
+        self, engine: "Engine", build: Build, files: FileView, pull: Callable[[str], list[str]] | None = None
+    ) -> None:
+        """``pull`` takes a base from its registry and returns what is said of it."""
         self.engine = engine
+        self.pull = pull or self._pull_silently
         self.build = build
         self.files = files
         self.said: list[str] = []
+
+    def _pull_silently(self, name: str) -> list[str]:
+        self.engine.pull(name)
+        return []
 
     def say(self, line: str) -> None:
         """Print a line."""
@@ -195,12 +211,16 @@ class Builder:
             image, _ = layers.scratch(self.engine)
             return image
         try:
-            return self.engine.images.find(name)
+            if not self.build.pull:
+                return self.engine.images.find(name)
         except NotFound:
-            try:
-                return self.engine.pull(name)[0]
-            except EngineError as error:
-                raise BuildFailed(str(error)) from error
+            pass
+        try:
+            for line in self.pull(name):
+                self.say(line)
+            return self.engine.images.find(name)
+        except EngineError as error:
+            raise BuildFailed(str(error)) from error
 
     def _arg(self, row: Instruction) -> None:
         name, equals, default = row.text.partition("=")
@@ -271,6 +291,7 @@ class Builder:
             "Image": base.id, "Cmd": words[1:] or None, "Entrypoint": words[:1],
             "Env": [f"{key}={value}" for key, value in inherited.items()
                     if key not in configure.environment(base.config)],
+            "HostConfig": dict(build.host),
         }  # fmt: skip
         container = create.create(self.engine, "", body)
         build.container = container.id
