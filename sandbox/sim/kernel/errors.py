@@ -4,6 +4,7 @@ MESSAGES = {
     "EPERM": "Operation not permitted",
     "ENOENT": "No such file or directory",
     "ESRCH": "No such process",
+    "ENXIO": "No such device or address",
     "EBADF": "Bad file descriptor",
     "EACCES": "Permission denied",
     "EBUSY": "Device or resource busy",

@@ -80,7 +80,7 @@ class Invocation:
     def poll(self, seconds: float = 1.0, *, deadline: int | None = None) -> Wait:
         """Return a wait for the cluster to change, a second at most, never past the deadline."""
         until = self.now + int(seconds * 10**9)
-        return Wait(until=until if deadline is None else min(until, deadline), topics=("api",))
+        return Wait(until=until if deadline is None else min(until, deadline), topics=("api",), finite=True)
 
     @cached_property
     def config_path(self) -> str:

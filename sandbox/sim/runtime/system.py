@@ -77,6 +77,8 @@ class System:
         duplicates = {"stdin": 0, "stdout": 1, "stderr": 2}
         if target in duplicates and duplicates[target] in self.process.fds:
             return self.process.fds[duplicates[target]]
+        if target == "tty":
+            return terminals.controlling(self.table, self.process)
         return self.table.streams.open(Stream("device", target=target))
 
     def set_fd(self, fd: int, stream: int) -> None:

@@ -8,6 +8,7 @@ control of writers (``stty tostop``), carriage returns.
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.logs import write_log
 
 if TYPE_CHECKING:
@@ -87,6 +88,17 @@ def lead(table: "ProcessTable", process: "Process") -> None:
     terminal = terminal_of(table, process)
     if terminal is not None:
         terminal.foreground = process.group
+
+
+def controlling(table: "ProcessTable", process: "Process") -> int:
+    """Return a stream of the terminal at which a process or one of its parents was started. Raises KernelError ENXIO."""
+    owner: Process | None = process
+    while owner is not None:
+        for fd in (0, 1, 2):
+            if terminal_of(table, owner, fd) is not None:
+                return owner.fds[fd]
+        owner = table.processes.get(owner.parent)
+    raise KernelError("ENXIO", "/dev/tty")
 
 
 def reads_from_behind(table: "ProcessTable", process: "Process") -> bool:

@@ -118,7 +118,7 @@ class Machine:
         frame = next((row for row in reversed(self.state["frames"]) if row["kind"] in kinds), None)
         name = str((frame or {}).get("name") or self.state["name"])
         if self.style.is_bash and self.state.get("interactive") and name == self.state["name"]:
-            return f"{name}: "
+            return f"{name.rpartition('/')[2]}: "
         return self.style.prefix(name, self.line, bool(self.state.get("script")) or name != self.state["name"])
 
     # Running

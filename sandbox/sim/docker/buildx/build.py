@@ -198,7 +198,7 @@ def resume(call: Call) -> Step | int:
         return _finish(call, solver)
     running = solver.running()
     log = running.log if running is not None else 0
-    return Wait(topics=("engine", f"log/{log}"))
+    return Wait(topics=("engine", f"log/{log}"), finite=True)
 
 
 def _flush(call: Call, solver: Solver) -> None:

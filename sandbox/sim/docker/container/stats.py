@@ -20,6 +20,8 @@ HEADINGS = {
     "Container": "CONTAINER", "ID": "CONTAINER ID", "Name": "NAME", "CPUPerc": "CPU %", "MemUsage": "MEM USAGE / LIMIT",
     "MemPerc": "MEM %", "NetIO": "NET I/O", "BlockIO": "BLOCK I/O", "PIDs": "PIDS",
 }  # fmt: skip
+CLEAR = "\x1b[H\x1b[2J"
+"""What a terminal is told before each frame."""
 MACHINE_MEMORY = 8326807552
 
 
@@ -31,6 +33,8 @@ def run(call: Call) -> Step | int:
     records = [
         _record(call, row, name) for row, name in zip(rows, call.args or [row.id[:12] for row in rows], strict=True)
     ]
+    if not call.flags["no-stream"] and call.is_terminal(1):
+        call.out(CLEAR)
     call.out(formatting.render(call.flags["format"], TABLE, HEADINGS, records))
     if call.flags["no-stream"]:
         return 0

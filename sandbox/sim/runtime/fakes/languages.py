@@ -15,6 +15,7 @@ from sandbox.sim.runtime.fakes.small import Handover
 from sandbox.sim.runtime.http import Response, parse_request
 from sandbox.sim.runtime.process import Exec, Exit, Process, Program, Step, Wait
 from sandbox.sim.runtime.system import System
+from sandbox.sim.runtime.terminals import terminal_of
 
 VERSION_WORDS = ("--version", "-version", "-v", "-V", "version")
 BPI = re.compile(r"\s*print\s+bpi\(\s*(\d{1,4})\s*\)\s*;?\s*")
@@ -44,7 +45,9 @@ class Interpreter:
         return self.refuse(system, " ".join(process.argv[1:]))
 
     def resume(self, process: Process, system: System) -> Step:
-        """Read a program from the standard input; an empty one does nothing."""
+        """Read a program from the standard input; an empty one does nothing. Nobody can be talked to."""
+        if terminal_of(system.table, process) is not None:
+            return self.refuse(system, "typed at a terminal")
         if 0 not in process.fds:
             return Exit(0)
         if not system.can_read(0):

@@ -6,6 +6,7 @@ from sandbox.sim.runtime.fakes import databases, webservers
 from sandbox.sim.runtime.fakes.busybox import Busybox
 from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
 from sandbox.sim.runtime.fakes.components import COMPONENTS
+from sandbox.sim.runtime.fakes.database_clients import DatabaseClient
 from sandbox.sim.runtime.fakes.database_probes import MysqlAdmin, PgIsReady
 from sandbox.sim.runtime.fakes.image_registry import ImageRegistry
 from sandbox.sim.runtime.fakes.languages import LANGUAGES
@@ -39,6 +40,7 @@ FAKES: Mapping[str, Program] = {
     "mysqld": databases.MYSQLD,
     "postgres-entrypoint": databases.PostgresEntrypoint(),
     "postgres": databases.POSTGRES,
+    "database-client": DatabaseClient(),
     "pg-isready": PgIsReady(),
     "mysql-admin": MysqlAdmin(),
     "mongod": databases.MONGOD,

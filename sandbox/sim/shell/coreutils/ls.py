@@ -1,7 +1,6 @@
 """ls.
 
-Models coreutils 9.1 and busybox 1.36, writing to something that is no terminal. Not modelled: colours, quoting
-styles.
+Models coreutils 9.1 and busybox 1.36; on a terminal names stand in columns. Not modelled: colours, quoting styles.
 """
 
 from datetime import UTC, datetime
@@ -9,19 +8,20 @@ from datetime import UTC, datetime
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.filesystem import Inode
+from sandbox.sim.runtime.terminals import terminal_of
 from sandbox.sim.shell.coreutils.modes import describe_mode, human
 from sandbox.sim.shell.coreutils.names import group_name, user_name
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.tool import Call
 
 SPEC = (
-    "a/all A/almost-all l 1 h/human-readable r/reverse t S R/recursive d/directory i/inode F/classify "
+    "a/all A/almost-all l 1 C h/human-readable r/reverse t S R/recursive d/directory i/inode F/classify "
     "n/numeric-uid-gid g o "
     "G/no-group p s/size m f U k N/literal Q/quote-name H L/dereference /color? /full-time /time-style= "
     "/group-directories-first"
 )
 UNMODELLED = (
-    "C x q b /hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= "
+    "x q b /hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= "
     "/time= /format= /zero /si"
 )
 HALF_YEAR = 15_778_476
@@ -127,8 +127,25 @@ def _show(call: Call, rows: list[Row], options: Options, *, directory: str) -> N
     if "m" in options:
         call.line(", ".join(names)) if names else None
         return
-    for prefix, name in zip(prefixes, names, strict=True):
-        call.line(prefix + name)
+    shown = [prefix + name for prefix, name in zip(prefixes, names, strict=True)]
+    call.out(columns(shown) if _wants_columns(call, options) else "".join(f"{name}\n" for name in shown))
+
+
+def _wants_columns(call: Call, options: Options) -> bool:
+    last = next((key for key, _ in reversed(options.ordered) if key in ("1", "C")), "")
+    return last == "C" or (not last and terminal_of(call.table, call.process, 1) is not None)
+
+
+def columns(names: list[str], width: int = 80) -> str:
+    """Return names in as many columns as fit, each sorted from top to bottom (coreutils' many_per_line)."""
+    for rows in range(1, len(names) + 1):
+        pieces = [names[at : at + rows] for at in range(0, len(names), rows)]
+        widths = [max(len(name) for name in piece) + 2 for piece in pieces]
+        if sum(widths) - 2 < width or rows == len(names):
+            lines = [[piece[row].ljust(size) for piece, size in zip(pieces, widths, strict=True) if row < len(piece)]
+                     for row in range(rows)]  # fmt: skip
+            return "".join(f"{''.join(line).rstrip()}\n" for line in lines)
+    return ""
 
 
 def _prefix(row: Row, options: Options) -> str:

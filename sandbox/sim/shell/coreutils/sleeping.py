@@ -9,14 +9,16 @@ from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime import executables, signals
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Step, Wait
 from sandbox.sim.runtime.system import System
+from sandbox.sim.runtime.terminals import terminal_of
 from sandbox.sim.shell.coreutils.dates import format_date
 from sandbox.sim.shell.coreutils.options import parse
 from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 YES_CHUNK = 8192
+CLEAR = "\x1b[H\x1b[2J"
 MAX_FRAMES = 30
-"""How many frames ``watch`` shows; then it says nothing more, and is stopped as one that only follows."""
+"""How many frames ``watch`` writes into a file or pipe; then it says nothing more, and is stopped as one that only follows."""
 
 
 def parse_duration(text: str) -> int | None:
@@ -164,7 +166,7 @@ class Timeout:
 
 
 class Watch(Unhandling):
-    """``watch``: one frame an interval, each below the other as no terminal is there to be cleared."""
+    """``watch``: one frame an interval; where no terminal is there to be cleared, each below the other."""
 
     def start(self, process: Process, system: System) -> Step:
         """Show the first frame."""
@@ -185,7 +187,7 @@ class Watch(Unhandling):
         command = options.operands if "x" in options else ["sh", "-c", " ".join(options.operands)]
         process.state = {
             "command": command, "interval": max(interval, SECOND // 10), "title": "t" not in options, "until": None,
-            "shown": " ".join(options.operands), "stop": "e" in options, "frames": 0,
+            "shown": " ".join(options.operands), "stop": "e" in options, "frames": 0, "screen": terminal_of(system.table, process, 1) is not None,
         }  # fmt: skip
         return self._frame(process, system)
 
@@ -199,7 +201,7 @@ class Watch(Unhandling):
             if child.status and state["stop"]:
                 return Exit(8)
             state["until"] = system.table.clock.now + state["interval"]
-        if system.table.clock.now < state["until"] or state["frames"] >= MAX_FRAMES:
+        if system.table.clock.now < state["until"] or (state["frames"] >= MAX_FRAMES and not state["screen"]):
             state["until"] = max(state["until"], system.table.clock.now + state["interval"])
             return Wait(until=state["until"], following=True)
         return self._frame(process, system)
@@ -207,6 +209,8 @@ class Watch(Unhandling):
     def _frame(self, process: Process, system: System) -> Step:
         state = process.state
         now = system.table.clock.now
+        if state["screen"]:
+            system.write(1, CLEAR)
         if state["title"]:
             seconds = state["interval"] / SECOND
             host = system.table.namespaces[process.namespaces].hostname

@@ -5,6 +5,7 @@ Models the official images' environment, ports, volumes and entrypoints. Not mod
 
 from collections.abc import Iterator
 
+from sandbox.sim.runtime.fakes import database_clients
 from sandbox.sim.runtime.images.families.releases import Release, released, without
 from sandbox.sim.runtime.images.families.servers import make_server
 from sandbox.sim.runtime.images.image import CatalogueImage
@@ -84,7 +85,8 @@ def _redis(release: Release, tags: tuple[str, ...], *, is_alpine: bool = False) 
 def _mysql(release: Release) -> CatalogueImage:
     return make_server(
         "mysql", (*release.tags(), *release.tags("-oracle"), *release.tags("-debian")), release.created,
-        programs={ENTRYPOINT: "mysql-entrypoint", "/usr/sbin/mysqld": "mysqld", "/usr/bin/mysqladmin": "mysql-admin"},
+        programs={ENTRYPOINT: "mysql-entrypoint", "/usr/sbin/mysqld": "mysqld", "/usr/bin/mysqladmin": "mysql-admin",
+                  **database_clients.places(database_clients.OF_MYSQL, "/usr/bin")},
         command=("mysqld",), entrypoint=("docker-entrypoint.sh",), ports=("3306/tcp", "33060/tcp"),
         volumes=("/var/lib/mysql",), env=(f"MYSQL_VERSION={release.version}-1.el9",), size=500_000_000, stars=15870,
         description="MySQL is a widely used, open-source relational database management system (RDBMS).",
@@ -95,7 +97,8 @@ def _mariadb(release: Release) -> CatalogueImage:
     return make_server(
         "mariadb", release.tags(), release.created,
         programs={ENTRYPOINT: "mariadb-entrypoint", "/usr/sbin/mariadbd": "mysqld",
-                  "/usr/bin/mariadb-admin": "mysql-admin"},
+                  "/usr/bin/mariadb-admin": "mysql-admin",
+                  **database_clients.places(database_clients.OF_MARIADB, "/usr/bin")},
         command=("mariadbd",), entrypoint=("docker-entrypoint.sh",), ports=("3306/tcp",),
         volumes=("/var/lib/mysql",), size=250_000_000, stars=6000,
         description="MariaDB Server is a high performing open source relational database, forked from MySQL.",
@@ -106,7 +109,8 @@ def _postgres(release: Release, tags: tuple[str, ...], *, is_alpine: bool = Fals
     return make_server(
         "postgres", tags, release.created,
         programs={ENTRYPOINT: "postgres-entrypoint", "/usr/local/bin/postgres": "postgres",
-                  "/usr/local/bin/pg_isready": "pg-isready"},
+                  "/usr/local/bin/pg_isready": "pg-isready",
+                  **database_clients.places(database_clients.OF_POSTGRES, "/usr/local/bin")},
         command=("postgres",), entrypoint=("docker-entrypoint.sh",), ports=("5432/tcp",),
         volumes=("/var/lib/postgresql/data",), size=360_000_000, stop_signal="SIGINT", stars=14200,
         env=(f"PG_MAJOR={release.version.partition('.')[0]}", f"PG_VERSION={release.version}",
@@ -118,7 +122,8 @@ def _postgres(release: Release, tags: tuple[str, ...], *, is_alpine: bool = Fals
 def _mongo(release: Release) -> CatalogueImage:
     return make_server(
         "mongo", (*release.tags(), *release.tags("-jammy"), *release.tags("-noble")), release.created,
-        programs={ENTRYPOINT: "exec-entrypoint", "/usr/bin/mongod": "mongod"},
+        programs={ENTRYPOINT: "exec-entrypoint", "/usr/bin/mongod": "mongod",
+                  **database_clients.places(database_clients.OF_MONGO, "/usr/bin")},
         command=("mongod",), entrypoint=("docker-entrypoint.sh",), ports=("27017/tcp",),
         volumes=("/data/db", "/data/configdb"), size=800_000_000, stars=10400,
         description="MongoDB document databases provide high availability and easy scalability.",
