@@ -4,15 +4,17 @@ uvicorn, because one event loop around one World needs no lock, and because it s
 cleanly at Ctrl-C without any code of ours.
 """
 
+import asyncio
 import secrets
 import socket
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 
-from sandbox.serving.application import Application
+from sandbox.serving.application import POLL_SECONDS, Application
 from sandbox.serving.certificates import make_certificate
 from sandbox.serving.keeper import Keeper
 from sandbox.serving.kubeconfig import remove_kubeconfig, write_kubeconfig
@@ -30,10 +32,19 @@ class _Server(uvicorn.Server):
         self._application = application
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let what would go on for ever end by itself, then shut down."""
+        """Let what would go on for ever end by itself, then shut down; idle clients are not waited for."""
         self._application.closing = True
         await self._application.tell()
+        deadline = time.monotonic() + _GRACE_SECONDS
+        while self._application.open and time.monotonic() < deadline:  # noqa: ASYNC110 - a few looks, once, at the end.
+            await asyncio.sleep(POLL_SECONDS)
+        self.force_exit = True
         await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
+        # uvicorn would raise the signal again, which would end the process before it has tidied up.
+        self._captured_signals.clear()
 
 
 def open_socket(port: int) -> socket.socket:
@@ -81,6 +92,5 @@ def make_server(application: Application, certificate: Path, key: Path) -> uvico
         ssl_certfile=str(certificate),
         ssl_keyfile=str(key),
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     return _Server(config, application)

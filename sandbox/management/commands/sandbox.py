@@ -1,6 +1,8 @@
 """``manage.py sandbox serve-cluster --lab SLUG``."""
 
+import contextlib
 import errno
+import socket
 import time
 from argparse import ArgumentParser
 from difflib import get_close_matches
@@ -52,18 +54,21 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(_say_why(port, error)) from error
         path = (options["kubeconfig"] or settings.VAR / "kubeconfig").absolute()
-        with listening:
+        with listening, contextlib.suppress(KeyboardInterrupt):
             world = _begin(definition, options["seed"])
             _ = world.cluster  # It is built when it is first asked for, and has to be up before the first request.
             keeper = Keeper(world, WallClock())
             keeper.catch_up(time.time_ns())
-            try:
-                serve(keeper, listening, path, lambda address: self._announce(address, path))
-            except ForeignFileError as error:
-                raise CommandError(f"{path} exists and is not Drydock's; name another with --kubeconfig") from error
-            except OSError as error:
-                raise CommandError(f"{path} cannot be written: {error.strerror}") from error
+            self._serve(keeper, listening, path)
         self.stdout.write("\nThe cluster is gone, and its kubeconfig with it.")
+
+    def _serve(self, keeper: Keeper, listening: socket.socket, path: Path) -> None:
+        try:
+            serve(keeper, listening, path, lambda address: self._announce(address, path))
+        except ForeignFileError as error:
+            raise CommandError(f"{path} exists and is not Drydock's; name another with --kubeconfig") from error
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}") from error
 
     def _announce(self, address: str, path: Path) -> None:
         self.stdout.write(f"The cluster listens on {address}. In another terminal:\n\n    export KUBECONFIG={path}\n")
