@@ -114,7 +114,8 @@ function attach(terminal) {
       log.replaceChildren(...(last ? [last] : []));
     }
     while (log.childElementCount > MOST_CHUNKS) log.firstElementChild.remove();
-    toEnd();
+    // The prompt comes a moment after the output.
+    requestAnimationFrame(toEnd);
   }).observe(log, { childList: true });
   document.addEventListener("drydock:run", ({ detail }) => { put(detail); send(); });
   toEnd();
