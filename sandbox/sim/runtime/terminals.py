@@ -91,7 +91,7 @@ def lead(table: "ProcessTable", process: "Process") -> None:
 
 
 def controlling(table: "ProcessTable", process: "Process") -> int:
-    """Return a stream of the terminal at which a process or one of its parents was started. Raises KernelError ENXIO."""
+    """Return a stream of the terminal at which a process or a parent of it was started. Raises KernelError ENXIO."""
     owner: Process | None = process
     while owner is not None:
         for fd in (0, 1, 2):

@@ -18,7 +18,7 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 YES_CHUNK = 8192
 CLEAR = "\x1b[H\x1b[2J"
 MAX_FRAMES = 30
-"""How many frames ``watch`` writes into a file or pipe; then it says nothing more, and is stopped as one that only follows."""
+"""How many frames ``watch`` writes into a file or pipe; then it is silent, and stopped as one that only follows."""
 
 
 def parse_duration(text: str) -> int | None:
@@ -187,7 +187,8 @@ class Watch(Unhandling):
         command = options.operands if "x" in options else ["sh", "-c", " ".join(options.operands)]
         process.state = {
             "command": command, "interval": max(interval, SECOND // 10), "title": "t" not in options, "until": None,
-            "shown": " ".join(options.operands), "stop": "e" in options, "frames": 0, "screen": terminal_of(system.table, process, 1) is not None,
+            "shown": " ".join(options.operands), "stop": "e" in options, "frames": 0,
+            "screen": terminal_of(system.table, process, 1) is not None,
         }  # fmt: skip
         return self._frame(process, system)
 
