@@ -22,6 +22,8 @@ mkdir context
 echo FROM busybox:1.36 > context/Dockerfile
 """
 WORDS: dict[tuple[str, ...], str] = {
+    ("buildx", "build"): "context", ("buildx", "use"): "default", ("context", "create"): "far",
+    ("context", "use"): "default", ("manifest", "inspect"): "busybox:1.36", ("swarm", "join"): "10.0.0.9:2377",
     ("container", "attach"): "job", ("container", "commit"): "web", ("container", "cp"): "web:/etc/hosts .",
     ("container", "create"): "busybox:1.36 true", ("container", "diff"): "web", ("container", "exec"): "web true",
     ("container", "export"): "idle", ("container", "inspect"): "web", ("container", "kill"): "job",
@@ -47,7 +49,8 @@ BY_NAME = {
     "device-read-bps": "/dev/sda:1mb", "device-read-iops": "/dev/sda:10", "device-write-bps": "/dev/sda:1mb",
     "device-write-iops": "/dev/sda:10", "dns": "10.0.0.1", "driver-opt": "a=b", "env": "A=b", "expose": "80",
     "filter": "label=a", "gpus": "all", "ip": "10.0.0.9", "ip6": "2001:db8::9", "ipam-opt": "a=b", "ipc": "host",
-    "isolation": "hyperv", "keep-storage": "1g",
+    "isolation": "hyperv", "keep-storage": "1g", "max-used-space": "1g", "min-free-space": "1g",
+    "reserved-space": "1g", "secret": "id=a,src=context/Dockerfile", "build-arg": "A=b",
     "kernel-memory": "64m", "label": "a=b", "link": "web:web", "link-local-ip": "169.254.0.9",
     "mac-address": "92:d0:c6:0a:29:33", "memory": "64m", "memory-reservation": "32m", "memory-swap": "128m",
     "mount": "type=volume,source=data,target=/data", "pid": "host", "platform": "linux/amd64", "publish": "8080:80",

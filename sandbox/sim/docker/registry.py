@@ -31,7 +31,7 @@ from sandbox.sim.docker.image import rm as image_rm
 from sandbox.sim.docker.image import verbs as image
 from sandbox.sim.docker.network import ls as network_ls
 from sandbox.sim.docker.network import verbs as network
-from sandbox.sim.docker.system import accounts, contexts, df, events, swarm, usage
+from sandbox.sim.docker.system import accounts, contexts, df, events, usage
 from sandbox.sim.docker.system import verbs as system
 from sandbox.sim.docker.volume import ls as volume_ls
 from sandbox.sim.docker.volume import verbs as volume
@@ -41,9 +41,7 @@ ATTACHED = streaming.SIGNALS
 
 VERBS: dict[tuple[str, ...], Verb] = {
     ("builder", "prune"): Verb(buildx.prune, 0, 0, buildx.resume_prune),
-    ("buildx", "bake"): Verb(buildx.bake, 0, ANY),
     ("buildx", "build"): Verb(buildx_build.run, 1, 1, buildx_build.resume),
-    ("buildx", "create"): Verb(buildx.create, 0, 1),
     ("buildx", "du"): Verb(buildx.du),
     ("buildx", "inspect"): Verb(buildx.inspect, 0, 1),
     ("buildx", "install"): Verb(buildx.install),
@@ -113,8 +111,6 @@ VERBS: dict[tuple[str, ...], Verb] = {
     ("manifest", "inspect"): Verb(manifest.inspect, 1, 2),
     ("plugin", "ls"): Verb(system.plugin_ls),
     ("search",): Verb(image.search, 1, 1),
-    ("swarm", "init"): Verb(swarm.init),
-    ("swarm", "join"): Verb(swarm.join, 1, 1),
     ("system", "df"): Verb(df.run),
     ("system", "events"): Verb(events.run, 0, 0, events.resume),
     ("system", "info"): Verb(system.info),

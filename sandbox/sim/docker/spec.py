@@ -81,13 +81,9 @@ def load(path: tuple[str, ...]) -> Spec | None:
 
 def _hidden_key(path: tuple[str, ...]) -> str:
     """Return what the command's hidden flags are listed under: containers' commands by their last word alone."""
-    return (
-        " ".join(path)
-        if path[:1] in (("volume",), ("network",), ("image",), ("compose",))
-        else path[-1]
-        if path
-        else ""
-    )
+    if len(path) > 1 and path[0] != "container":
+        return " ".join(path)
+    return path[-1] if path else ""
 
 
 def _flag_rows(text: str) -> list[tuple[str, str, str, str]]:

@@ -47,6 +47,13 @@ def ls(call: Call) -> int:
     return 0
 
 
+def _check_builder(call: Call) -> None:
+    """Refuse any other builder than the engine's own. Raises Failure."""
+    name = call.flags["builder"] if "builder" in call.flags.values else ""
+    if name not in ("", "default"):
+        raise Failure(f'ERROR: no builder "{name}" found')
+
+
 def _check_name(call: Call) -> None:
     name = call.args[0] if call.args else "default"
     if name != "default":
@@ -56,6 +63,7 @@ def _check_name(call: Call) -> None:
 def inspect(call: Call) -> int:
     """Describe a builder."""
     _check_name(call)
+    _check_builder(call)
     call.out(DRIVER.format(version=BUILDKIT, platforms=PLATFORMS))
     return 0
 
@@ -63,6 +71,7 @@ def inspect(call: Call) -> int:
 def use(call: Call) -> int:
     """Choose a builder; there is one."""
     _check_name(call)
+    _check_builder(call)
     return 0
 
 
@@ -75,21 +84,6 @@ def rm(call: Call) -> int:
             )
         raise Failure(f'ERROR: failed to remove {name}: no builder "{name}" found')
     return 0
-
-
-def refuse(what: str) -> Step | int:
-    """Say that a command needs a builder of its own. Raises NotModelled."""
-    raise NotModelled(f"docker buildx {what}")
-
-
-def create(call: Call) -> Step | int:  # noqa: ARG001  (the shape of every verb)
-    """Refuse."""
-    return refuse("create (builders of their own; the default one builds)")
-
-
-def bake(call: Call) -> Step | int:  # noqa: ARG001  (the shape of every verb)
-    """Refuse."""
-    return refuse("bake")
 
 
 def install(call: Call) -> int:
@@ -113,6 +107,9 @@ def uninstall(call: Call) -> int:
 
 def du(call: Call) -> int:
     """Show what the build cache takes."""
+    _check_builder(call)
+    if call.flags["filter"]:
+        raise NotModelled("docker buildx du --filter")
     found, shared = rows(call.engine), in_use(call.engine)
     if call.flags["verbose"]:
         for row in found:
@@ -147,6 +144,9 @@ def _described(call: Call, row: CacheRecord, *, shared: bool) -> str:
 
 def prune(call: Call) -> Step | int:
     """Remove what the build cache keeps."""
+    _check_builder(call)
+    if "verbose" in call.flags.values and call.flags["verbose"]:
+        raise NotModelled(f"{call.spec.name} --verbose")
     if call.flags["filter"]:
         raise NotModelled(f"{call.spec.name} --filter")
     for name in ("keep-storage", "max-used-space", "min-free-space", "reserved-space"):

@@ -4,23 +4,12 @@ Models docker/cli cli/command/swarm, v28.2, on an engine that is in no swarm. No
 """
 
 from sandbox.sim.docker import routes
-from sandbox.sim.docker.call import Call
-from sandbox.sim.docker.errors import Failure, NotModelled
+from sandbox.sim.docker.errors import Failure
 
 NOT_A_MANAGER = (
     'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" '
     "to connect this node to swarm and try again."
 )
-
-
-def init(call: Call) -> int:  # noqa: ARG001  (the shape of every verb)
-    """Refuse."""
-    raise NotModelled("docker swarm init (there is one engine, and no swarm)")
-
-
-def join(call: Call) -> int:  # noqa: ARG001  (the shape of every verb)
-    """Refuse."""
-    raise NotModelled("docker swarm join (there is one engine, and no swarm)")
 
 
 def refuse(words: list[str]) -> None:
