@@ -33,7 +33,7 @@ def connect(world: World, target: str, headers: dict[str, str] | None = None) ->
 
 def run(world: World, query: str) -> Dialogue:
     found = connect(world, f"p/exec?stdout=1&stderr=1&{query}")
-    assert not isinstance(found, Response), found.body
+    assert isinstance(found, Dialogue), found.body
     return found
 
 

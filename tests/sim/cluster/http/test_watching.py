@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from sandbox.sim.cluster.http.front import Front
-from sandbox.sim.cluster.http.messages import Feed, Request, Response
+from sandbox.sim.cluster.http.messages import Request
+from sandbox.sim.cluster.http.watching import WatchFeed
 from sandbox.sim.world import World
 
 ADMIN = {"authorization": "Bearer drydock-admin"}
@@ -34,13 +35,13 @@ def relabel(world: World, name: str, **labels: str | None) -> None:
     ask(world, "PATCH", f"{CONFIG_MAPS}/{name}", patch, **{"content-type": "application/merge-patch+json"})
 
 
-def watch(world: World, query: str = "", **headers: str) -> Feed:
+def watch(world: World, query: str = "", **headers: str) -> WatchFeed:
     found = ask(world, "GET", f"{CONFIG_MAPS}?watch=1&{query}", **headers)
-    assert not isinstance(found, Response), found.body
+    assert isinstance(found, WatchFeed), found.body
     return found
 
 
-def events(feed: Feed) -> list[tuple[str, str]]:
+def events(feed: WatchFeed) -> list[tuple[str, str]]:
     rows = [json.loads(line) for line in feed.read().splitlines()]
     return [(row["type"], row["object"]["metadata"].get("name", "")) for row in rows]
 
