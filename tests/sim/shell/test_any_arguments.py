@@ -14,8 +14,8 @@ from tests.sim.shell.learner_shell import LearnerShell, StuckError
 NAMES = sorted(name.removeprefix("busybox-") for name in COREUTILS)
 WORDS = (
     "-a -b -c -d -e -f -h -i -k -l -m -n -o -p -q -r -s -t -u -v -w -x -y -z -A -D -E -F -I -L -N -R -S -T -1 -9 -- - "
-    "--help --version --nonsense=1 a b f g d nosuch / /etc/passwd /dev/null /dev/stdin 0 1 -3 99999999999999999999 1.5 "
-    "0x1f 1K +2 % %d {} [ ] ( ) * . .. a=b s/a/b/g .a[0] 中文 \\ ' $x show add list install update root status docker "
+    "--help --version --nonsense=1 a b f g d nosuch / /etc/passwd /dev/null /dev/stdin 0 1 -3 99999999999999999999 "
+    "1.5 0x1f 1K +2 % %d {} [ ] ( ) * . .. a=b s/a/b/g .a[0] 中文 \\ ' $x show add list install update root status docker "
     "http://localhost localhost 80 req x509 rand -subj /CN=a -newkey ed25519 -nodes -noout -text -in -out TERM KILL 1;1 "
     "eth0 addr a:b 0-3 1,2 @0 now u+x 755"
 ).split()

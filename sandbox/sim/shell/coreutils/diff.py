@@ -3,6 +3,7 @@
 import difflib
 
 from sandbox.sim.kernel.errors import KernelError
+from sandbox.sim.shell.coreutils.colours import is_coloured
 from sandbox.sim.shell.coreutils.dates import iso
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
 from sandbox.sim.shell.coreutils.tool import Call, Failure
@@ -22,6 +23,8 @@ UNMODELLED = (
 def run(call: Call) -> int:
     """Compare two files or directories; 0 where they are equal, 1 where they differ."""
     options = parse(call, SPEC, UNMODELLED, status=2)
+    if is_coloured(call, options):
+        options.given["painted"] = ""
     if len(options.operands) != PAIR:
         last = options.operands[-1] if options.operands else call.name
         raise usage(
@@ -92,7 +95,7 @@ def _files(call: Call, left: str, right: str, options: Options) -> int:
     elif "u" in options or "U" in options:
         _unified(call, (left, right), rows, keys, options)
     else:
-        _normal(call, rows, keys)
+        _normal(call, rows, keys, options)
     return 1
 
 
@@ -104,8 +107,18 @@ def _key(line: str, options: Options) -> str:
     return line.lower() if "i" in options else line
 
 
-def _put(call: Call, mark: str, line: str) -> None:
-    call.out(mark + line)
+COLOURS = {"<": "31", "-": "31", ">": "32", "+": "32", "@": "36", "=": "1"}
+"""By the first letter of a line; ``=`` stands for the names of the files."""
+
+
+def _painted(options: Options, kind: str, text: str) -> str:
+    """Return a line without its end in its colour, where colours are wanted."""
+    return f"\x1b[{COLOURS[kind]}m{text}\x1b[0m" if "painted" in options and kind in COLOURS else text
+
+
+def _put(call: Call, mark: str, line: str, options: Options) -> None:
+    body = line.removesuffix("\n")
+    call.out(_painted(options, mark[0], mark + body) + line[len(body) :])
     if not line.endswith("\n"):
         call.out("\n\\ No newline at end of file\n")
 
@@ -114,22 +127,18 @@ def _span(first: int, last: int) -> str:
     return str(first + 1) if last - first == 1 else f"{first + 1},{last}"
 
 
-def _normal(call: Call, rows: list[list[str]], keys: list[list[str]]) -> None:
+def _normal(call: Call, rows: list[list[str]], keys: list[list[str]], options: Options) -> None:
     for kind, a, b, c, d in difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        if kind == "insert":
-            call.line(f"{a}a{_span(c, d)}")
-        elif kind == "delete":
-            call.line(f"{_span(a, b)}d{c}")
-        else:
-            call.line(f"{_span(a, b)}c{_span(c, d)}")
+        spans = {"insert": f"{a}a{_span(c, d)}", "delete": f"{_span(a, b)}d{c}"}
+        call.line(_painted(options, "@", spans.get(kind, f"{_span(a, b)}c{_span(c, d)}")))
         for line in rows[0][a:b]:
-            _put(call, "< ", line)
+            _put(call, "< ", line, options)
         if kind == "replace":
             call.line("---")
         for line in rows[1][c:d]:
-            _put(call, "> ", line)
+            _put(call, "> ", line, options)
 
 
 def _unified(
@@ -141,19 +150,20 @@ def _unified(
         stamp = iso(
             call.now if names[at] == "-" or not call.files.exists(names[at]) else call.files.stat(names[at]).mtime
         )
-        call.line(f"{mark} {labels[at]}" if at < len(labels) else f"{mark} {names[at]}\t{stamp}")
+        shown = f"{mark} {labels[at]}" if at < len(labels) else f"{mark} {names[at]}\t{stamp}"
+        call.line(_painted(options, "=", shown))
     for group in difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_grouped_opcodes(size):
         first, last = group[0], group[-1]
-        call.line(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@")
+        call.line(_painted(options, "@", f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@"))
         for kind, a, b, c, d in group:
             if kind == "equal":
                 for line in rows[0][a:b]:
-                    _put(call, " ", line)
+                    _put(call, " ", line, options)
                 continue
             for line in rows[0][a:b]:
-                _put(call, "-", line)
+                _put(call, "-", line, options)
             for line in rows[1][c:d]:
-                _put(call, "+", line)
+                _put(call, "+", line, options)
 
 
 def _range(start: int, end: int) -> str:

@@ -1,6 +1,6 @@
 """grep.
 
-Models GNU grep 3.8. Not modelled: colours, -P beyond what Python's expressions share with Perl's, binary files'
+Models GNU grep 3.8. Not modelled: -P beyond what Python's expressions share with Perl's, binary files'
 offsets.
 """
 
@@ -11,6 +11,7 @@ from sandbox.sim.kernel.encoding import decode_bytes, encode_bytes
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.process import Again, Exit, Process, Step, Wait
 from sandbox.sim.runtime.system import System
+from sandbox.sim.shell.coreutils.colours import is_coloured
 from sandbox.sim.shell.coreutils.options import Options, parse
 from sandbox.sim.shell.coreutils.regexes import BadRegex, compile_regex
 from sandbox.sim.shell.coreutils.tool import Call, Failure, Tool
@@ -25,6 +26,8 @@ SPEC = (
     "C/context= m/max-count= "
     "a/text /include= /exclude= /exclude-dir= /color? /colour? /line-buffered U /label="
 )
+NAME, SEPARATOR, NUMBER, MATCH = "35", "36", "32", "01;31"
+"""Colours, by their code."""
 UNMODELLED = "b/byte-offset I z/null-data Z/null T/initial-tab D/devices= d/directories= /binary-files= u"
 
 
@@ -38,6 +41,9 @@ class Search:
     before: int
     limit: int
     named: bool
+    coloured: bool = False
+    spoke: bool = False
+    """Whether a file before this one had lines to show."""
 
 
 def prepare(call: Call) -> tuple[Search, list[str]]:
@@ -73,7 +79,8 @@ def prepare(call: Call) -> tuple[Search, list[str]]:
     if wrong is not None:
         raise Failure(f"{wrong}: invalid context length argument", 2)
     after, before, limit = map(int, numbers)
-    return Search(_expression(call, texts, options), options, after, before, limit, named), names
+    coloured = is_coloured(call, options)
+    return Search(_expression(call, texts, options), options, after, before, limit, named, coloured), names
 
 
 def _expression(call: Call, texts: list[str], options: Options) -> re.Pattern[str]:
@@ -158,24 +165,37 @@ class Scanner:
         memory = self.memory
         held: list[list[object]] = memory["held"]  # type: ignore[assignment]
         first = int(str(held[0][0])) if held else number
-        if (self.search.after or self.search.before) and memory["shown"] and first > int(str(memory["shown"])) + 1:
-            self.call.out("--\n")
+        shown = int(str(memory["shown"]))
+        apart = first > shown + 1 if shown else self.search.spoke
+        if (self.search.after or self.search.before) and apart:
+            self.call.out(f"{self._paint(SEPARATOR, '--')}\n")
         for earlier, text in held:
             self._print(str(text), int(str(earlier)), "-")
         memory["held"] = []
         if "o" in self.search.options:
             for found in self.search.expression.finditer(line) if "v" not in self.search.options else ():
                 if found.group():
-                    self._print(found.group(), number, ":")
+                    self._print(self._paint(MATCH, found.group()), number, ":")
             memory["shown"] = number
         else:
-            self._print(line, number, ":")
+            self._print(self._marked(line), number, ":")
+
+    def _marked(self, line: str) -> str:
+        """Return a line with what was found in its colour."""
+        if not self.search.coloured or "v" in self.search.options:
+            return line
+        return self.search.expression.sub(lambda found: self._paint(MATCH, found[0]) if found[0] else "", line)
+
+    def _paint(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m\x1b[K{text}\x1b[m\x1b[K" if self.search.coloured else text
 
     def _print(self, line: str, number: int, mark: str) -> None:
-        prefix = f"{self.name}{mark}" if self.search.named else ""
-        prefix += f"{number}{mark}" if "n" in self.search.options else ""
+        mark = self._paint(SEPARATOR, mark)
+        prefix = f"{self._paint(NAME, self.name)}{mark}" if self.search.named else ""
+        prefix += f"{self._paint(NUMBER, str(number))}{mark}" if "n" in self.search.options else ""
         self.call.out(f"{prefix}{line}\n")
         self.memory["shown"] = number
+        self.search.spoke = True
 
     def finish(self) -> None:
         """Print what is known only at the end."""
@@ -183,9 +203,10 @@ class Scanner:
         if "q" in options or "silent" in options:
             return
         if "c" in options:
-            self.call.line(f"{self.name}:{self.found}" if self.search.named else str(self.found))
+            name = f"{self._paint(NAME, self.name)}{self._paint(SEPARATOR, ':')}" if self.search.named else ""
+            self.call.line(f"{name}{self.found}")
         if ("l" in options and self.found) or ("L" in options and not self.found):
-            self.call.line(self.name)
+            self.call.line(self._paint(NAME, self.name))
 
 
 def run(call: Call) -> int:

@@ -1,14 +1,16 @@
 """ls.
 
-Models coreutils 9.1 and busybox 1.36; on a terminal names stand in columns. Not modelled: colours, quoting styles.
+Models coreutils 9.1 and busybox 1.36; on a terminal names stand in columns. Not modelled: quoting styles.
 """
 
+import re
 from datetime import UTC, datetime
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.kernel.filesystem import Inode
 from sandbox.sim.runtime.terminals import terminal_of
+from sandbox.sim.shell.coreutils.colours import is_coloured, knows_colours, ls_colour
 from sandbox.sim.shell.coreutils.modes import describe_mode, human
 from sandbox.sim.shell.coreutils.names import group_name, user_name
 from sandbox.sim.shell.coreutils.options import Options, parse
@@ -24,6 +26,7 @@ UNMODELLED = (
     "x q b /hyperlink? /block-size= B/ignore-backups c D/dired I/ignore= T/tabsize= u v w/width= X Z/context /sort= "
     "/time= /format= /zero /si"
 )
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 HALF_YEAR = 15_778_476
 Row = tuple[str, Inode, int]
 
@@ -31,6 +34,8 @@ Row = tuple[str, Inode, int]
 def run(call: Call) -> None:
     """List the operands."""
     options = parse(call, SPEC, UNMODELLED, status=2)
+    if is_coloured(call, options, default="always") and knows_colours(call.process.env):
+        options.given["painted"] = ""
     files: list[Row] = []
     directories: list[Row] = []
     for name in options.operands or ["."]:
@@ -136,14 +141,22 @@ def _wants_columns(call: Call, options: Options) -> bool:
     return last == "C" or (not last and terminal_of(call.table, call.process, 1) is not None)
 
 
+def visible(text: str) -> int:
+    """Return how many places a text takes on a screen."""
+    return len(ESCAPE.sub("", text))
+
+
 def columns(names: list[str], width: int = 80) -> str:
     """Return names in as many columns as fit, each sorted from top to bottom (coreutils' many_per_line)."""
     for rows in range(1, len(names) + 1):
         pieces = [names[at : at + rows] for at in range(0, len(names), rows)]
-        widths = [max(len(name) for name in piece) + 2 for piece in pieces]
+        widths = [max(visible(name) for name in piece) + 2 for piece in pieces]
         if sum(widths) - 2 < width or rows == len(names):
-            lines = [[piece[row].ljust(size) for piece, size in zip(pieces, widths, strict=True) if row < len(piece)]
-                     for row in range(rows)]  # fmt: skip
+            padded = [
+                [name + " " * (size - visible(name)) for name in piece]
+                for piece, size in zip(pieces, widths, strict=True)
+            ]
+            lines = [[piece[row] for piece in padded if row < len(piece)] for row in range(rows)]
             return "".join(f"{''.join(line).rstrip()}\n" for line in lines)
     return ""
 
@@ -155,7 +168,7 @@ def _prefix(row: Row, options: Options) -> str:
 
 def _name(call: Call, row: Row, options: Options, directory: str) -> str:
     name, inode, _ = row
-    shown = f'"{name}"' if "Q" in options else name
+    shown = _painted(f'"{name}"' if "Q" in options else name, inode, options)
     if inode.kind == "link" and any(key in options for key in "lngo"):
         shown += f" -> {inode.target}"
         if "F" in options:
@@ -169,6 +182,18 @@ def _name(call: Call, row: Row, options: Options, directory: str) -> str:
     elif "p" in options and inode.kind == "dir":
         shown += "/"
     return shown
+
+
+def _painted(text: str, inode: Inode, options: Options) -> str:
+    """Return a name in its colour, where colours are wanted; before the first one ls resets them."""
+    if "painted" not in options:
+        return text
+    code = ls_colour(inode)
+    if not code:
+        return text
+    reset = "" if options.given["painted"] else "\x1b[0m"
+    options.given["painted"] = "begun"
+    return f"{reset}\x1b[{code}m{text}\x1b[0m"
 
 
 def _cells(call: Call, row: Row, options: Options) -> list[str]:

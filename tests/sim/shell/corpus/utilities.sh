@@ -28,3 +28,11 @@ printf 'a\nb\n' > f; less f; cat f | less; more f; cat f | more
 nice echo a; nice -n 5 echo b; stdbuf -oL echo c; nice; nohup echo d 2> /dev/null
 #%% file (status), needs file
 echo hello > f; file f; file -b f; mkdir d; file d; ln -s f l; file l; : > e; file e; printf '#!/bin/bash\necho\n' > s; file s; printf 'a' > n; file n; file nosuch; printf 'é\n' > u; file u
+#%% grep in colours
+printf 'hello world\nnone\n' > f; mkdir d; cp f d; grep --color=always -n o f; grep --color=always -rn hello . | sort; grep --color=always -c o f f; grep --color=always -A1 hello f f; grep -l --color=always o f; grep -o --color=always o f; grep --color=never o f; grep --color o f; grep --colour=auto o f; grep -v --color=always hello f; grep -i --color=always HELLO f | cat -v
+#%% diff in colours
+printf 'a\nb\n' > g; printf 'a\nc\n' > h; diff --color=always g h; diff -u --color=always --label x --label y g h; diff --color g h; diff --color=auto g h; printf a > i; diff --color=always g i
+#%% cat shows what cannot be seen
+printf 'a\tb\001\177\r\n\303\251\n' | cat -v; printf 'a\tb\n' | cat -A; printf '\033[1mx\033[0m\n' | cat -v
+#%% ls in colours
+ls --color=always / > /dev/null; export TERM=xterm; mkdir d; echo x > f; ln -s f l; ln -s nosuch broken; touch x.sh; chmod +x x.sh; ls --color=always; ls --color | cat; ls -F --color=always; ls --color=never; ls --color=auto; ls -1 --color=always d; ls --color=sometimes; echo $?; ls -l --color=always | cut -c1-10; ls -d --color=always /tmp d
