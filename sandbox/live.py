@@ -153,10 +153,10 @@ def act(world: World, kind: str, text: str, seconds: float) -> Shown:
 
 
 def _join(first: Shown | None, second: Shown) -> Shown:
-    """Return what both show, one after the other."""
+    """Return what both show, one after the other, with the prompt that stood between them."""
     if first is None or not first.output:
         return second
-    return replace(second, output=first.output + second.output)
+    return replace(second, output=first.output + first.prompt + second.output)
 
 
 def _read_screen(shown: Shown, *, moving: bool) -> Screen:
