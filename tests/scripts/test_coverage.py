@@ -82,7 +82,7 @@ def test_a_flag_of_docker_that_the_sandbox_refuses_is_told_from_one_that_it_take
     assert "docker run" in also
     assert "`--publish`" in modelled
     assert "`--publish`" not in refused
-    assert "`--detach-keys`" in refused
+    assert "`--userns`" in refused
     assert "`--cap-add`" in idle
     assert "`--cap-add`" not in modelled
     assert "`--gpus`" in refused

@@ -17,7 +17,7 @@ def test_help_is_the_text_of_the_real_command(world: World, path: tuple[str, ...
 @pytest.mark.parametrize("path", sorted(registry.VERBS), ids=" ".join)
 def test_an_unknown_flag_is_named_with_the_usage_and_125(world: World, path: tuple[str, ...]) -> None:
     result = world.run(f"docker {' '.join(path)} --bogus")
-    assert result.exit_code == 125
+    assert result.exit_code == (16 if path[0] == "compose" else 125)  # Compose has codes of its own.
     assert "unknown flag: --bogus" in result.stderr
 
 
