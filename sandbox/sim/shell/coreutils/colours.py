@@ -8,13 +8,18 @@ import re
 
 from sandbox.sim.kernel.filesystem import Inode
 from sandbox.sim.runtime.terminals import terminal_of
-from sandbox.sim.shell.coreutils.options import Options
-from sandbox.sim.shell.coreutils.tool import Call, Failure
+from sandbox.sim.shell.coreutils.options import Options, usage
+from sandbox.sim.shell.coreutils.tool import Call
 
 WHEN = {
     "always": "always", "yes": "always", "force": "always", "": "always", "auto": "auto", "tty": "auto",
     "if-tty": "auto", "never": "never", "no": "never", "none": "never",
 }  # fmt: skip
+CHOICES = """\
+Valid arguments are:
+  - ‘always’, ‘yes’, ‘force’
+  - ‘never’, ‘no’, ‘none’
+  - ‘auto’, ‘tty’, ‘if-tty’"""
 TERMINALS = re.compile(r"xterm|linux|screen|tmux|vt100|vt220|rxvt|ansi|eterm|konsole|gnome|putty|alacritty|.*color")
 STICKY, OTHERS_WRITE, EXECUTE = 0o1000, 0o002, 0o111
 
@@ -26,8 +31,7 @@ def is_coloured(call: Call, options: Options, *, default: str = "auto") -> bool:
     if key in options and not asked:
         asked = default
     if asked not in WHEN:
-        choices = "\n".join(f"  - ‘{word}’" for word in ("always", "auto", "never"))
-        raise Failure(f"invalid argument ‘{asked}’ for ‘--{key}’\nValid arguments are:\n{choices}", 2)
+        raise usage(call, f"invalid argument ‘{asked}’ for ‘--{key}’\n{CHOICES}", 1 if call.name == "ls" else 2)
     return WHEN[asked] == "always" or (WHEN[asked] == "auto" and terminal_of(call.table, call.process, 1) is not None)
 
 
