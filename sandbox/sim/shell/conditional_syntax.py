@@ -28,7 +28,12 @@ class ConditionalParser:
 
     def parse(self) -> tuple[Expression, int]:
         """Return the expression. Raises ShellSyntaxError."""
-        expression = self._or()
+        reader = self.lexer.reader
+        outside, reader.patterns = reader.patterns, True
+        try:
+            expression = self._or()
+        finally:
+            reader.patterns = outside
         if not self._skip().startswith("]]", self.at):
             raise self._unexpected()
         return expression, self.at + 2
@@ -122,6 +127,7 @@ class ConditionalParser:
         """Read a regular expression, in which parentheses are its own and may hold blanks."""
         start, depth = self.at, 0
         parts: list[Part] = []
+        self.lexer.reader.patterns = False
         while self.at < len(self.text):
             piece, self.at = self.lexer.reader.read_until(self.at, " \t\n()".__contains__, REGEX_RUN)
             parts += piece
@@ -134,4 +140,5 @@ class ConditionalParser:
                 break
             parts.append(("L", char))
             self.at += 1
+        self.lexer.reader.patterns = True
         return Word(tuple(parts), self.text[start : self.at])

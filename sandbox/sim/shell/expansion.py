@@ -230,7 +230,10 @@ class Expander:
             return
         pattern = "".join(patterns.quote(text) if quoted else text for text, quoted in field)
         options = self.machine.state["shopt"]
-        names = patterns.expand_names(pattern, self.machine.files, hidden="dotglob" in options)
+        names = patterns.expand_names(
+            pattern, self.machine.files, hidden="dotglob" in options, deep="globstar" in options,
+            fold="nocaseglob" in options,
+        )  # fmt: skip
         if names or "nullglob" in options:
             out += names
         elif "failglob" in options:

@@ -142,10 +142,11 @@ def case(
     first: bool,  # noqa: FBT001  (an operand)
 ) -> None:
     """``case``: go on at the first body one of whose patterns matches."""
-    text = machine.expander.text(word)
+    fold = str.lower if "nocasematch" in machine.state["shopt"] else str
+    text = fold(machine.expander.text(word))
     for found, place in rows:
         for pattern in found:
-            if patterns.matches(machine.expander.pattern(pattern), text):
+            if patterns.matches(fold(machine.expander.pattern(pattern)), text):
                 machine.frame["pc"] = place
                 if first:
                     machine.state["status"] = 0

@@ -45,6 +45,8 @@ class ParameterExpander:
         if parameter.indirect:
             if parameter.subscript is not None and parameter.subscript.raw in ("@", "*"):
                 return self._list(list(self.variables.array(parameter.name)), joined=False, quoted=quoted)
+            if "n" in self.variables.attributes.get(parameter.name, ""):
+                return [(self.variables.resolve(parameter.name), kind)]
             parameter = self._follow(parameter)
         if parameter.name in ("@", "*") or (parameter.subscript is not None and parameter.subscript.raw in ("@", "*")):
             return self._many(parameter, quoted=quoted)

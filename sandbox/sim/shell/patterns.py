@@ -123,21 +123,48 @@ def _checked(piece: str) -> str:
 # File names
 
 
-def expand_names(pattern: str, files: FileView, *, hidden: bool = False) -> list[str]:
-    """Return the paths that a pattern matches, sorted by code point as the C locale does; none gives []."""
+def expand_names(
+    pattern: str, files: FileView, *, hidden: bool = False, deep: bool = False, fold: bool = False
+) -> list[str]:
+    """Return the paths that a pattern matches, sorted by code point as the C locale does; none gives [].
+
+    ``deep`` gives ``**`` the meaning of globstar, ``fold`` takes letters of both cases as equal.
+    """
     absolute = pattern.startswith("/")
     parts = [part for part in pattern.split("/") if part]
     places = ["/" if absolute else ""]
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
-        places = [name for place in places for name in _step(place, part, files, last=last, hidden=hidden)]
+        if deep and part == "**":
+            places = [name for place in places for name in _below(place, files, last=last, hidden=hidden)]
+            continue
+        places = [name for place in places for name in _step(place, part, files, last=last, hidden=hidden, fold=fold)]
     if pattern.endswith("/"):
         places = [f"{place}/" for place in places if files.kind(place) == "dir"]
-    return sorted(places)
+    return sorted(dict.fromkeys(places))
 
 
-def _step(place: str, part: str, files: FileView, *, last: bool, hidden: bool) -> list[str]:
-    prefix = place if not place or place.endswith("/") else f"{place}/"
+def _below(place: str, files: FileView, *, last: bool, hidden: bool) -> list[str]:
+    """Return a directory and all below it, links not followed; for the last ``**`` the files as well."""
+    found = [place] if place or not last else []
+    prefix = _prefix(place)
+    for name in files.listdir(place or "."):
+        kind = files.kind(prefix + name, follow=False)
+        if name[0] == "." and not hidden:
+            continue
+        if kind == "dir":
+            found += _below(prefix + name, files, last=last, hidden=hidden)
+        elif last:
+            found.append(prefix + name)
+    return found
+
+
+def _prefix(place: str) -> str:
+    return place if not place or place.endswith("/") else f"{place}/"
+
+
+def _step(place: str, part: str, files: FileView, *, last: bool, hidden: bool, fold: bool) -> list[str]:
+    prefix = _prefix(place)
     if not has_magic(part):
         path = prefix + unquote(part)
         found = files.kind(path, follow=not last)
@@ -146,6 +173,9 @@ def _step(place: str, part: str, files: FileView, *, last: bool, hidden: bool) -
         names = files.listdir(place or ".")
     except KernelError:
         return []
-    wanted = compile_pattern(part)
-    shown = [name for name in names if wanted.fullmatch(name) and (hidden or part.startswith(".") or name[0] != ".")]
+    case = str.lower if fold else str
+    wanted = compile_pattern(case(part))
+    shown = [
+        name for name in names if wanted.fullmatch(case(name)) and (hidden or part.startswith(".") or name[0] != ".")
+    ]
     return [prefix + name for name in shown if last or files.kind(prefix + name) == "dir"]

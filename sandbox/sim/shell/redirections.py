@@ -87,7 +87,10 @@ def _open(machine: "Machine", op: str, name: str) -> int:
         if op == "<":
             return machine.system.open(name)
         if op == "<>":
-            return machine.system.open(name, write=True, append=True, create=True)
+            number = machine.system.open(name, write=True, append=True, create=True)
+            stream = machine.system.table.streams.streams[number]
+            stream.readable, stream.append = True, False
+            return number
         return machine.system.open(name, write=True, append=op == ">>", create=True)
     except KernelError as error:
         raise ShellFault(machine.style.cannot_open(name, error.code, writing=op in WRITING)) from None

@@ -17,6 +17,8 @@ BODY_RUN = re.compile(r"[^\\`$]+")
 BRACED_RUN = re.compile(r"[^}\\'\"`$/]+")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SPECIAL = frozenset("@*#?-$!0123456789")
+PATTERN_RUN = re.compile(r"[^)(\\'\"`$]+")
+EXTGLOB = re.compile(r"^[^#\n]*\bshopt -s\b[^\n]*\bextglob\b", re.MULTILINE)
 PARAMETER_HEAD = re.compile(r"([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])")
 OPERATORS = re.compile(r":[-=?+]|[-=?+]|##?|%%?|//|/#|/%|/|\^\^?|,,?|@[A-Za-z]|:")
 
@@ -31,6 +33,11 @@ class WordReader:
         self.text = text
         self.find_end = find_end
         self.line_of = line_of
+        self.patterns = False
+        """Whether ``@(…)`` and its kin are part of a word, as they are in ``[[ … ]]``."""
+        switch = EXTGLOB.search(text)
+        self.patterns_from = switch.end() if switch else len(text)
+        """Where they are that everywhere: on the lines behind ``shopt -s extglob``."""
 
     # Words
 
@@ -52,10 +59,33 @@ class WordReader:
                 at = found.end()
                 continue
             char = text[at]
+            if char == "(" and self._begins_group(at, start):
+                at = self._group(at, parts)
+                continue
             if stops(char) and not (char in "<>" and text[at + 1 : at + 2] == "(" and self._bare(stops)):
                 break
             at = self._piece(at, parts)
         return tuple(parts), at
+
+    def _begins_group(self, at: int, start: int) -> bool:
+        """Say whether a parenthesis begins ``@(…)``, ``?(…)``, ``*(…)``, ``+(…)`` or ``!(…)``."""
+        if at == start or self.text[at - 1] not in "?*+@!":
+            return False
+        return self.patterns or "\n" in self.text[self.patterns_from : at]
+
+    def _group(self, at: int, parts: list[Part]) -> int:
+        """Read the alternatives of a pattern up to their closing parenthesis."""
+        _append(parts, "L", "(")
+        inner, end = self.read_until(at + 1, ")".__contains__, PATTERN_RUN)
+        if end >= len(self.text):
+            raise unclosed(")", self.line_of(at))
+        for piece in inner:
+            if piece[0] in "LQ":
+                _append(parts, piece[0], piece[1])
+            else:
+                parts.append(piece)
+        _append(parts, "L", ")")
+        return end + 1
 
     def _bare(self, stops: Callable[[str], bool]) -> bool:
         return stops("\n")

@@ -1,6 +1,6 @@
 """Builtins about the working directory and the file mode mask.
 
-Models builtins/{cd,pushd,umask}.def of bash 5.2. Not modelled: CDPATH, symbolic output of ``umask -S`` with arguments.
+Models builtins/{cd,pushd,umask}.def of bash 5.2. Not modelled: CDPATH, copies of rights (``umask g=u``).
 """
 
 import re
@@ -12,6 +12,11 @@ from sandbox.sim.shell.faults import UsageFault
 
 if TYPE_CHECKING:
     from sandbox.sim.shell.machine import Machine
+
+
+SYMBOLIC = re.compile(r"([ugoa]*)([-+=])([rwx]*)")
+RIGHTS = {"r": 4, "w": 2, "x": 1}
+SHIFTS = {"u": 6, "g": 3, "o": 0}
 
 
 def logical(machine: "Machine") -> str:
@@ -184,6 +189,22 @@ def umask(machine: "Machine", argv: list[str]) -> int:
     if not re.fullmatch(r"[0-7]{1,4}", words[0]):
         if re.fullmatch(r"\d+", words[0]):
             raise UsageFault(f"{words[0]}: octal number out of range", 1)
-        raise UsageFault(f"{words[0]}: symbolic modes are not modelled in this sandbox", 1)
+        return _symbolic_umask(machine, words[0])
     machine.process.umask = int(words[0], 8) & 0o777
+    return 0
+
+
+def _symbolic_umask(machine: "Machine", text: str) -> int:
+    """Set the mask by the rights that are to be left, as ``u=rwx,g-w,o=``."""
+    allowed = ~machine.process.umask & 0o777
+    for clause in text.split(","):
+        found = SYMBOLIC.fullmatch(clause)
+        if not found:
+            raise UsageFault(f"`{clause[:1]}': invalid symbolic mode character", 1)
+        bits = sum(RIGHTS[letter] for letter in set(found[3]))
+        for who in set(found[1].replace("a", "ugo") or "ugo"):
+            shift = SHIFTS[who]
+            kept = allowed & ~(7 << shift) if found[2] == "=" else allowed
+            allowed = kept & ~(bits << shift) if found[2] == "-" else kept | bits << shift
+    machine.process.umask = ~allowed & 0o777
     return 0

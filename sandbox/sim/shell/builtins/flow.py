@@ -260,6 +260,9 @@ def _change(machine: "Machine", conditions: list[str], action: str | None) -> in
             message = "invalid signal specification" if machine.style.is_bash else ""
             machine.complain(f"trap: {text}: {message}" if message else f"trap: {text}: bad trap")
             status = 1
+        elif name in ("DEBUG", "RETURN") and action:
+            machine.complain(f"trap: {name}: not modelled in this sandbox")
+            status = 1
         elif action is None:
             machine.state["traps"].pop(name, None)
         elif name not in ("KILL", "STOP"):

@@ -147,6 +147,9 @@ def shopt(machine: "Machine", argv: list[str]) -> int:
         elif name not in SHOPTS:
             machine.complain(f"shopt: {name}: invalid shell option name")
             status = 1
+        elif name == "lastpipe" and "s" in letters:
+            machine.complain(f"shopt: {name}: not modelled in this sandbox")
+            status = 1
         elif "s" in letters or "u" in letters:
             held[name] = True
             if "u" in letters:
