@@ -6,6 +6,7 @@ from random streams of its own, when that happens changes nothing but the moment
 
 from typing import Any
 
+from sandbox.sim.cluster import node_services
 from sandbox.sim.cluster.addons.registry import chosen
 from sandbox.sim.cluster.cluster import Cluster
 from sandbox.sim.cluster.http import appliance
@@ -79,6 +80,7 @@ class Parts:
             "docker": DockerProgram(lambda: self.engine),
             "kubectl": KubectlProgram(lambda: self.cluster),
             "ssh": SshProgram(lambda: self.cluster),
+            node_services.PROGRAM: node_services.KubeletService(lambda: self.cluster),
         }
 
     @classmethod

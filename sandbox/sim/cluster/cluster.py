@@ -42,6 +42,7 @@ class Cluster:
         self.network = network
         self.api = ApiServer(machine.clock, machine.rng, storage)
         self.kubelets = Kubelet(self.api, machine, network, images)
+        self.api.core.silent_since = self.kubelets.stopped.get
         self.api.core.metrics = Metrics(storage, self.kubelets.measures)
         self.scheduler = Scheduler(self.api)
         self.services = ServiceNetwork(storage, network)

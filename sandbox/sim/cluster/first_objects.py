@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.kubelet.addresses import node_address
+from sandbox.sim.cluster.kubelet.node_status import conditions
 from sandbox.sim.cluster.kubelet.private import CLUSTER_DNS
 
 Object = dict[str, Any]
@@ -16,12 +17,6 @@ _NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 _CAPACITY = {"cpu": "4", "ephemeral-storage": "61255492Ki", "hugepages-2Mi": "0", "memory": "8148880Ki", "pods": "110"}
 _ALLOCATABLE = {**_CAPACITY, "ephemeral-storage": "56453061334", "memory": "8046480Ki"}
 _TAINT = {"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}
-_CONDITIONS = (
-    ("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-    ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-    ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-    ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-)
 
 
 def create(api: ApiServer, nodes: tuple[str, ...]) -> None:
@@ -75,17 +70,7 @@ def _node_status(client: InternalClient, name: str, index: int) -> Object:
         ],
         "allocatable": dict(_ALLOCATABLE),
         "capacity": dict(_CAPACITY),
-        "conditions": [
-            {
-                "type": kind,
-                "status": status,
-                "reason": reason,
-                "message": message,
-                "lastHeartbeatTime": now,
-                "lastTransitionTime": now,
-            }
-            for kind, status, reason, message in _CONDITIONS
-        ],
+        "conditions": conditions(now),
         "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
         "nodeInfo": {
             "architecture": "amd64",

@@ -3,6 +3,7 @@
 Models the wiring of k8s.io/kubernetes/cmd/kube-apiserver v1.36.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,8 @@ class Core:
     rng: Rng
     discovery: Discovery
     warnings: list[str] = field(default_factory=list)
+    silent_since: Callable[[str], int | None] = lambda _node: None
+    """Says since when a node's kubelet gives no sign, in nanoseconds since the epoch; None while it does."""
     metrics: Metrics | None = None
     """Set by the cluster, whose kubelets measure."""
 

@@ -16,6 +16,7 @@ from sandbox.sim.cluster.controllers.ingresses import Ingresses
 from sandbox.sim.cluster.controllers.jobs import Jobs
 from sandbox.sim.cluster.controllers.load_balancers import LoadBalancers
 from sandbox.sim.cluster.controllers.namespaces import Namespaces
+from sandbox.sim.cluster.controllers.node_lifecycle import NodeLifecycle
 from sandbox.sim.cluster.controllers.persistent_volumes import PersistentVolumes
 from sandbox.sim.cluster.controllers.pod_gc import PodGarbage
 from sandbox.sim.cluster.controllers.replica_sets import ReplicaSets
@@ -48,6 +49,7 @@ def make_controllers(api: ApiServer) -> tuple[Controller, ...]:
         TaintEviction(api),
         SliceMirroring(api),
         PodGarbage(api),
+        NodeLifecycle(api),
         LoadBalancers(api),
         Ingresses(api),
         GarbageCollector(api),

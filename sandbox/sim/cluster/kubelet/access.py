@@ -52,6 +52,11 @@ class KubeletAccess:
         pod = core.storage.get("/pods", namespace, name)
         if pod is None:
             raise not_found(pods, name)
+        node = pod["spec"].get("nodeName", "")
+        if subresource and node in self.kubelet.stopped:
+            where = f"{self.kubelet.host_ip(node)}:10250"
+            words = f'Get "https://{where}/": dial tcp {where}: connect: connection refused'
+            raise ApiError(500, "InternalError", words)
         return pod
 
     def container_names(self, namespace: str, name: str) -> list[str]:

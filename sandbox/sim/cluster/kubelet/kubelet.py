@@ -12,7 +12,7 @@ from sandbox.sim.cluster.apimachinery.status import ApiError
 from sandbox.sim.cluster.apiserver.internal_client import InternalClient
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.apiserver.storage import WatchEvent
-from sandbox.sim.cluster.kubelet import addresses
+from sandbox.sim.cluster.kubelet import addresses, node_status
 from sandbox.sim.cluster.kubelet.access import KubeletAccess
 from sandbox.sim.cluster.kubelet.containers import ContainerStarter
 from sandbox.sim.cluster.kubelet.images import ImageStore
@@ -31,6 +31,8 @@ from sandbox.sim.runtime.network import Network
 from sandbox.sim.runtime.process import Process
 
 Object = dict[str, Any]
+_AWAY = 5 * SECOND
+"""How long what falls due waits while the kubelet does not run."""
 _REFRESH_DELAY = 30 * SECOND
 _CONFIG = {"/secrets": ("secret", "secretName"), "/configmaps": ("configMap", "name")}
 
@@ -47,6 +49,8 @@ class Kubelet:
         self.images = images
         self.records: dict[str, PodRecord] = {}
         self.counters: dict[str, int] = {}
+        self.stopped: dict[str, int] = {}
+        """Nodes whose kubelet does not run, and since when."""
         self.disks = NodeDisks(machine)
         self.mounter = VolumeMounter(self.client, machine, self.disks)
         self.starter = ContainerStarter(self.mounter, machine)
@@ -91,7 +95,29 @@ class Kubelet:
             self._sync(pod)
         return None
 
+    def set_running(self, node: str, *, running: bool) -> None:
+        """Stop or start the kubelet of one node; what runs in its containers goes on without it."""
+        if running == (node not in self.stopped) or self.client.get("/nodes", "", node) is None:
+            return
+        if not running:
+            self.stopped[node] = self.client.now
+        else:
+            del self.stopped[node]
+            node_status.post(self.client, node)
+            self._catch_up(node)
+        node_status.renew_lease(self.client, node)
+
+    def _catch_up(self, node: str) -> None:
+        """Look at every Pod of a node again."""
+        for pod in self.client.scan("/pods"):
+            if pod["spec"].get("nodeName") != node:
+                continue
+            record = self.records.get(pod["metadata"]["uid"]) or self._admit(pod)
+            self.plan(0, record, "sync")
+
     def _sync(self, pod: Object) -> None:
+        if pod["spec"]["nodeName"] in self.stopped:
+            return
         record = self.records.get(pod["metadata"]["uid"])
         if record is None:
             if self.client.get("/nodes", "", pod["spec"]["nodeName"]) is None:
@@ -167,6 +193,12 @@ class Kubelet:
         record = self.records.get(payload["uid"])
         if record is None:
             return
+        if record.node in self.stopped:
+            self.machine.events.schedule(self.client.now + _AWAY, "kubelet", payload)
+        else:
+            self._fall_due(record, payload)
+
+    def _fall_due(self, record: PodRecord, payload: Object) -> None:
         found = record.containers.get(payload.get("container", ""))
         if "ticket" in payload and (found is None or found.ticket != payload["ticket"]):
             return
@@ -210,6 +242,7 @@ class Kubelet:
         return {
             "records": [record.dump() for record in self.records.values()],
             "counters": self.counters,
+            "stopped": self.stopped,
             "images": self.images.dump(),
         }
 
@@ -217,6 +250,7 @@ class Kubelet:
         """Take over what ``dump()`` described."""
         self.records = {row["uid"]: PodRecord.load(row) for row in state["records"]}
         self.counters = state["counters"]
+        self.stopped.update(state.get("stopped", {}))
         self.images = ImageStore.load(state["images"])
 
 

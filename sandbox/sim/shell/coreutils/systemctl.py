@@ -1,10 +1,11 @@
 """systemctl, service and journalctl: the services of the host, docker and kubelet among them.
 
-Models systemd 252 as far as asking goes. Not modelled: starting and stopping services of the host (the
-engine always runs), units that a learner writes, journals.
+Models systemd 252 as far as asking goes, and stopping and starting the kubelet of a node. Not modelled: starting and
+stopping other services (the engine always runs), units that a learner writes, journals.
 """
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.shell.coreutils.dates import format_date
@@ -42,6 +43,40 @@ HARMLESS = ("daemon-reload", "enable", "start")
 """What changes nothing where every service is enabled and runs."""
 
 
+CHANGING = ("start", "stop", "restart", "kill")
+
+
+class Service(Protocol):
+    """A service that can be stopped, on the machine whose network namespace is given."""
+
+    def is_running(self, space: str) -> bool:
+        """Say whether it runs there."""
+
+    def control(self, space: str, *, running: bool) -> None:
+        """Start or stop it there."""
+
+
+def _kubelet(call: Call) -> tuple[Service, str]:
+    found: Any = call.table.programs["kubelet-service"]
+    return found, call.table.namespaces[call.process.namespaces].network
+
+
+def _control_kubelet(call: Call, verb: str) -> int:
+    service_, space = _kubelet(call)
+    if verb in ("stop", "kill", "restart"):
+        service_.control(space, running=False)
+    if verb in ("start", "restart"):
+        service_.control(space, running=True)
+    return 0
+
+
+def _runs(call: Call, name: str) -> bool:
+    if name != "kubelet" or "kubelet-service" not in call.table.programs:
+        return True
+    service_, space = _kubelet(call)
+    return service_.is_running(space)
+
+
 def _on_host(call: Call) -> bool:
     return call.table.namespaces[call.process.namespaces].owner == ""
 
@@ -60,6 +95,8 @@ def systemctl(call: Call) -> int:
     if verb in ("list-units", "list-unit-files"):
         _list(call, verb)
         return 0
+    if verb in CHANGING and bare == ["kubelet"]:
+        return _control_kubelet(call, verb)
     if verb not in (*ASKING, *HARMLESS):
         raise Failure(f"not modelled in this sandbox: systemctl {verb} {' '.join(names)}".rstrip())
     if verb != "daemon-reload" and not bare:
@@ -77,16 +114,20 @@ def _ask(call: Call, verb: str, name: str, *, quiet: bool) -> int:
             "is-enabled": ("enabled", ""),
             "is-failed": ("active", "inactive"),
         }
-        shown = words[verb][0 if unit else 1]
+        runs = unit is not None and (verb == "is-enabled" or _runs(call, name))
+        shown = words[verb][0 if runs else 1]
         call.out(f"{shown}\n" if shown and not quiet else "")
         if unit is None and verb == "is-enabled":
             call.warn(f"Failed to get unit file state for {name}.service: No such file or directory\n")
-        return int(verb == "is-failed") if unit else INACTIVE if verb == "is-active" else 1
+        return int(verb == "is-failed") if runs else INACTIVE if verb == "is-active" else 1
     if unit is None:
         started = f"Failed to {verb} {name}.service: Unit {name}.service not found.\n"
         call.warn(f"Unit {name}.service could not be found.\n" if verb == "status" else started)
         return NOT_FOUND if verb == "status" else 5
     if verb == "status":
+        if not _runs(call, name):
+            call.out(_dead(name, unit))
+            return INACTIVE
         call.out(_status(call, name, unit))
     elif verb in ("show", "cat"):
         raise Failure(f"not modelled in this sandbox: systemctl {verb}")
@@ -105,6 +146,14 @@ def _status(call: Call, name: str, unit: Unit) -> str:
         f"       Docs: {unit.docs}\n   Main PID: {unit.pid} ({program})\n"
         f"      Tasks: 12 (limit: 9381)\n     CGroup: /system.slice/{name}.service\n"
         f"             └─{unit.pid} {unit.command}\n"
+    )
+
+
+def _dead(name: str, unit: Unit) -> str:
+    return (
+        f"○ {name}.service - {unit.title}\n"
+        f"     Loaded: loaded (/lib/systemd/system/{name}.service; enabled; preset: enabled)\n"
+        f"     Active: inactive (dead)\n       Docs: {unit.docs}\n"
     )
 
 
