@@ -43,7 +43,11 @@ def find(name: str, path: str, files: FileView) -> str | None:
         return name
     for directory in path.split(":"):
         candidate = f"{directory or '.'}/{name}"
-        if files.kind(candidate) == "file" and files.allows(files.stat(candidate), EXECUTE):
+        try:
+            inode = files.stat(candidate)
+        except KernelError:
+            continue
+        if inode.kind == "file" and files.allows(inode, EXECUTE):
             return candidate
     return None
 

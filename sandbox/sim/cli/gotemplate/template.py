@@ -4,14 +4,25 @@ Models Go 1.24 text/template. Values are described in ``values.py``.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sandbox.sim.cli.gotemplate import parser
 from sandbox.sim.cli.gotemplate.execute import Execution
 from sandbox.sim.cli.gotemplate.functions import DOCKER
 from sandbox.sim.cli.gotemplate.lexer import TemplateError
+from sandbox.sim.cli.gotemplate.nodes import Node
 
 __all__ = ["ExecutionFailed", "Template", "TemplateError"]
+
+
+LAZY = frozenset(("and", "or"))
+
+
+@lru_cache(maxsize=256)
+def _parse(source: str, functions: frozenset[str]) -> tuple[list[Node], dict[str, list[Node]]]:
+    """Parse once what is used again and again: the tables of each command. Nobody changes a parsed template."""
+    return parser.parse(source, functions)
 
 
 class ExecutionFailed(TemplateError):  # noqa: N818  (a run that stopped short)
@@ -30,7 +41,7 @@ class Template:
         self.name = name
         self.functions = functions
         try:
-            self.nodes, self.parts = parser.parse(source, {*functions, "and", "or"})
+            self.nodes, self.parts = _parse(source, frozenset(functions) | LAZY)
         except TemplateError as error:
             raise TemplateError(f"template: {name}{error}") from error
 

@@ -17,8 +17,8 @@ MISSING = object()
 class Struct(dict[str, Any]):
     """A Go struct: its fields in order. ``type_name`` is what error messages call it.
 
-    ``hidden`` holds fields that JSON leaves out: they are printed last. ``renamed`` gives the key of a field whose name in
-    JSON is another than in Go.
+    ``hidden`` holds fields that JSON leaves out: they are printed last. ``renamed`` gives the key of a field whose name
+    in JSON is another than in Go.
     """
 
     type_name = "struct"
