@@ -49,6 +49,8 @@ class Terminal:
     edit: dict[str, Any] | None = None
     """A file that an editor holds open: ``pid path text``, with ``answer`` once a person has saved or left it."""
     refs: int = 0
+    remote: bool = False
+    """Whoever types sees each key at once, from elsewhere: a line that is read is not echoed again."""
 
     def dump(self) -> list[Any]:
         """Return a JSON-able row."""
@@ -134,7 +136,7 @@ def read(table: "ProcessTable", number: int, size: int = -1) -> bytes:
         if not terminal.typed:
             return b""
         terminal.rest = terminal.typed.pop(0)
-        if terminal.echo and terminal.mode != "raw":
+        if terminal.echo and terminal.mode != "raw" and not terminal.remote:
             write(table, number, terminal.rest)
     text = terminal.rest if size < 0 else terminal.rest.encode()[:size].decode(errors="ignore")
     terminal.rest = terminal.rest[len(text) :]

@@ -1,10 +1,11 @@
 """exec and attach: a process's standard streams over a connection.
 
 Models k8s.io/kubernetes/pkg/kubelet/server/remotecommand v1.36 with the channels of v5.channel.k8s.io. Not modelled:
-standard input of a container that runs already (attach with stdin), the size of the terminal.
+the size of the terminal.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import orjson
 
@@ -12,14 +13,14 @@ from sandbox.sim.cluster.apimachinery.status import ApiError, bad_request
 from sandbox.sim.cluster.apiserver.users import UserInfo
 from sandbox.sim.cluster.cluster import Cluster
 from sandbox.sim.cluster.http.containers import choose_container
-from sandbox.sim.cluster.http.line_discipline import LineDiscipline
 from sandbox.sim.cluster.http.logs import LogCursor
 from sandbox.sim.cluster.http.messages import Request
 from sandbox.sim.cluster.http.paths import Target
+from sandbox.sim.cluster.http.standard_input import PipeInput, TerminalInput
 from sandbox.sim.cluster.kubelet.access import ExecRefused
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.streams import Stream, Streams
-from sandbox.sim.runtime.terminals import TTY
+from sandbox.sim.runtime.terminals import TTY, lead
 
 STDIN, STDOUT, STDERR, RESULT = range(4)
 Frame = tuple[int, bytes]
@@ -32,16 +33,23 @@ class ExecDialogue:
         self.finished = False
         self._table = cluster.machine.table
         self._streams: Streams = cluster.machine.streams
-        self._terminal = LineDiscipline() if request.flag("tty") else None
+        self._tty = request.flag("tty")
         self._outputs: dict[int, int] = {}
-        self._input = 0
+        self._held: list[int] = []
+        self._screen = 0
+        self._input: PipeInput | TerminalInput | None = None
         self._process: Process | None = None
         self._refused = ""
-        fds = self._open(request)
+        self._start(start, self._open_terminal() if self._tty else self._open_pipes(request))
+        if not request.flag("stdin") and self._tty:
+            self._input = None
+
+    def _start(self, start: Callable[[dict[int, int]], Process], fds: dict[int, int]) -> None:
         for number in fds.values():
             self._streams.refer(number)
         try:
             self._process = start(fds)
+            lead(self._table, self._process)
         except ExecRefused as error:
             self._refused = str(error)
         except ApiError:
@@ -51,73 +59,45 @@ class ExecDialogue:
             for number in fds.values():
                 self._streams.release(number)
 
-    def _open(self, request: Request) -> dict[int, int]:
+    def _hold(self, number: int) -> int:
+        self._streams.refer(number)
+        self._held.append(number)
+        return number
+
+    def _open_terminal(self) -> dict[int, int]:
+        slave, master = self._streams.make_terminal()
+        self._screen = self._streams.streams[self._hold(master)].pipe
+        self._input = TerminalInput(self._table, self._screen)
+        return {STDIN: slave, STDOUT: slave, STDERR: slave}
+
+    def _open_pipes(self, request: Request) -> dict[int, int]:
         fds: dict[int, int] = {}
         if request.flag("stdin"):
-            fds[STDIN], self._input = self._streams.make_pipe(unlimited=True)
-            self._streams.refer(self._input)
+            fds[STDIN], writing = self._streams.make_pipe(unlimited=True)
+            self._streams.refer(writing)
+            self._input = PipeInput(self._table, writing, owned=True)
         for channel, name in ((STDOUT, "stdout"), (STDERR, "stderr")):
-            if request.flag(name) and not (channel == STDERR and self._terminal):
-                self._outputs[channel], fds[channel] = self._streams.make_pipe(unlimited=True)
-                self._streams.refer(self._outputs[channel])
-        if self._terminal:
-            for number in fds.values():
-                self._streams.streams[number].target = TTY
-            fds.update({STDERR: fds[STDOUT]} if STDOUT in fds else {})
+            if request.flag(name):
+                reading, fds[channel] = self._streams.make_pipe(unlimited=True)
+                self._outputs[channel] = self._hold(reading)
         for channel in (STDIN, STDOUT, STDERR):
             if channel not in fds:
                 fds[channel] = self._streams.open(Stream("device", target="null"))
         return fds
 
     def receive(self, channel: int, data: bytes) -> None:
-        """Give standard input to the process; what a terminal makes of keys happens here."""
-        if channel != STDIN or not self._input:
-            return
-        if self._terminal is None:
-            self._write(data)
-            return
-        for text, signal in self._terminal.type(data):
-            if signal:
-                self._signal(signal)
-            elif text:
-                self._write(text)
-            else:
-                self.close_input()
-
-    def _write(self, data: bytes) -> None:
-        if not self._input:
-            return
-        number = self._streams.streams[self._input].pipe
-        pipe = self._streams.pipes[number]
-        if pipe.readers:
-            pipe.data += data
-            self._table.wake_readers(number)
-
-    def _signal(self, name: str) -> None:
-        """Send a signal to the innermost processes: those that the terminal would have in the foreground."""
-        process = self._process
-        if process is None or process.status is not None:
-            return
-        foreground = [self._table.processes[pid] for pid in process.children if pid in self._table.processes]
-        for found in foreground or [process]:
-            if found.status is None:
-                self._table.signal(found.pid, name)
+        """Give standard input to the process."""
+        if channel == STDIN and self._input is not None:
+            self._input.write(data)
 
     def close_input(self) -> None:
         """End standard input."""
-        if self._input:
-            number = self._streams.streams[self._input].pipe
-            self._streams.release(self._input)
-            self._input = 0
-            self._table.wake_readers(number)
+        if self._input is not None:
+            self._input.close()
 
     def read(self) -> list[Frame]:
         """Return what the process has printed and, once it has ended, its result."""
-        frames = [(STDOUT, echo) for echo in [self._terminal.take_echo()] if echo] if self._terminal else []
-        for channel, stream in self._outputs.items():
-            data = self._drain(stream)
-            if data:
-                frames.append((channel, data.replace(b"\n", b"\r\n") if self._terminal else data))
+        frames = self._take_screen() if self._tty else self._take_pipes()
         result = self._result()
         if result is not None:
             self._close()
@@ -125,12 +105,23 @@ class ExecDialogue:
             frames.append((RESULT, orjson.dumps(result)))
         return frames
 
-    def _drain(self, stream: int) -> bytes:
-        pipe = self._streams.streams[stream].pipe
-        found = self._streams.pipes[pipe]
-        data, found.data = found.data, b""
-        self._table.wake_writers(pipe)
-        return data
+    def _take_screen(self) -> list[Frame]:
+        terminal = self._streams.terminals[self._screen]
+        text, terminal.shown = terminal.shown, ""
+        self._table.wake_writers(self._screen)
+        echo = self._input.take_echo() if self._input is not None else b""
+        data = echo + text.replace("\n", "\r\n").encode(errors="surrogateescape")
+        return [(STDOUT, data)] if data else []
+
+    def _take_pipes(self) -> list[Frame]:
+        frames = []
+        for channel, stream in self._outputs.items():
+            number = self._streams.streams[stream].pipe
+            pipe = self._streams.pipes[number]
+            data, pipe.data = pipe.data, b""
+            self._table.wake_writers(number)
+            frames += [(channel, data)] if data else []
+        return frames
 
     def _result(self) -> dict[str, object] | None:
         if self._process is None:
@@ -140,37 +131,42 @@ class ExecDialogue:
         return _exit_status(self._process.status)
 
     def _close(self) -> None:
-        self.close_input()
-        for stream in self._outputs.values():
-            self._streams.release(stream)
-        self._outputs = {}
+        if isinstance(self._input, PipeInput):
+            self._input.close()
+        for number in self._held:
+            self._streams.release(number)
+        self._held, self._outputs, self._input = [], {}, None
 
     def hang_up(self) -> None:
         """End input; a terminal that is gone hangs its processes up."""
-        if self.finished:
-            return
-        self.close_input()
-        if self._terminal:
-            self._signal("HUP")
+        if self._input is not None and not self.finished:
+            self._input.hang_up()
 
 
 class AttachDialogue:
-    """What a container prints from now on."""
+    """What a container prints from now on, and its standard input."""
 
-    def __init__(self, cluster: Cluster, source: tuple[str, str, str]) -> None:
+    def __init__(self, cluster: Cluster, source: tuple[str, str, str], typed: PipeInput | TerminalInput | None) -> None:
         self.finished = False
         self._access = cluster.kubelet
         self._source = source
+        self._input = typed
         self._cursor = LogCursor(self._access.logs(*source))
 
     def receive(self, channel: int, data: bytes) -> None:
-        """Pass over what is sent: a request for standard input was refused."""
+        """Give standard input to the container."""
+        if channel == STDIN and self._input is not None:
+            self._input.write(data)
 
     def close_input(self) -> None:
-        """Pass over the end of what is not read."""
+        """End what this client types; whether the container sees an end is for its ``stdinOnce`` to say."""
+        if self._input is not None:
+            self._input = None
+            self._access.close_stdin(*self._source)
 
     def hang_up(self) -> None:
-        """Let go: nothing is held."""
+        """Let go of a container that runs on."""
+        self._input = None
 
     def read(self) -> list[Frame]:
         """Return what was printed since the last call and, once the container has ended, the result."""
@@ -178,12 +174,21 @@ class AttachDialogue:
             added, fresh = self._cursor.advance(self._access.logs(*self._source))
         except ApiError:
             added, fresh = None, []
-        rows = [added, *fresh] if added else fresh
-        frames = [(STDERR if row[1] == "stderr" else STDOUT, str(row[2]).encode()) for row in rows]
+        echo = self._input.take_echo() if self._input is not None else b""
+        frames = [(STDOUT, echo)] if echo else []
+        frames += [_row_frame(row) for row in ([added, *fresh] if added else fresh)]
         if not self._access.is_running(*self._source):
             self.finished = True
             frames.append((RESULT, orjson.dumps(_exit_status(0))))
         return frames
+
+
+def _row_frame(row: list[Any]) -> Frame:
+    """Return a row of a log; what a terminal showed has its lines end as a raw terminal needs it."""
+    text = str(row[2])
+    if row[1] == TTY:
+        return STDOUT, text.replace("\n", "\r\n").encode()
+    return STDERR if row[1] == "stderr" else STDOUT, text.encode()
 
 
 def _failure(message: str) -> dict[str, object]:
@@ -216,10 +221,18 @@ def start_exec(cluster: Cluster, target: Target, request: Request, user: UserInf
 
 
 def start_attach(cluster: Cluster, target: Target, request: Request, user: UserInfo) -> AttachDialogue:
-    """Attach to a container's output. Raises ApiError."""
-    if request.flag("stdin"):
-        raise bad_request("not modelled in this sandbox: standard input of a container that runs already; use exec")
+    """Attach to a container. Raises ApiError."""
     container = choose_container(cluster, target, request.option("container"), user, "create", "attach")
-    if not cluster.kubelet.is_running(target.namespace, target.name, container):
+    source = (target.namespace, target.name, container)
+    if not cluster.kubelet.is_running(*source):
         raise ApiError(500, "InternalError", f'unable to upgrade connection: container not found ("{container}")')
-    return AttachDialogue(cluster, (target.namespace, target.name, container))
+    return AttachDialogue(cluster, source, _input_of(cluster, source, user) if request.flag("stdin") else None)
+
+
+def _input_of(cluster: Cluster, source: tuple[str, str, str], user: UserInfo) -> PipeInput | TerminalInput | None:
+    number = cluster.kubelet.stdin(*source, user=user)
+    if not number:
+        return None
+    stream = cluster.machine.streams.streams[number]
+    table = cluster.machine.table
+    return TerminalInput(table, stream.pipe) if stream.kind == "master" else PipeInput(table, number, owned=False)

@@ -85,7 +85,7 @@ def test_a_terminal_echoes_edits_and_interrupts(world: World) -> None:
     assert gather(world, dialogue)[1] == b"helo\b \blo\r\nhello\r\n"
     dialogue.receive(0, b"\x03")
     frames = gather(world, dialogue)
-    assert frames[1] == b"^C\r\n"
+    assert frames[1] == b"^C"
     assert result(frames)["details"]["causes"][0]["message"] == "130"
 
 
@@ -112,7 +112,6 @@ def test_attach_shows_what_is_printed_from_now_on(world: World) -> None:
         ("p/exec?command=ls&container=nope", 400, "container nope is not valid for pod p"),
         ("nope/exec?command=ls", 404, 'pods "nope" not found'),
         ("p/exec", 400, "you must specify at least one command"),
-        ("p/attach?stdin=1", 400, "not modelled in this sandbox: standard input"),
         ("p/portforward?ports=80", 400, "not modelled in this sandbox: port-forward"),
     ],
 )
@@ -134,17 +133,37 @@ def test_a_client_that_speaks_spdy_is_told_so_after_the_faults_of_its_request(wo
 @pytest.mark.parametrize(
     ("keys", "typed", "echo"),
     [
-        (b"ls\r", [(b"ls\n", "")], b"ls\r\n"),
-        (b"ab\x15c\n", [(b"c\n", "")], b"ab\b \b\b \bc\r\n"),
-        ("é\x7fe\n".encode(), [(b"e\n", "")], "é\b \be\r\n".encode()),
-        (b"\x1b[Ax\n", [(b"x\n", "")], b"x\r\n"),
-        (b"\x04", [(b"", "")], b""),
-        (b"ab\x04", [(b"ab", "")], b"ab"),
-        (b"ab\x03", [(b"", "INT")], b"ab^C\r\n"),
-        (b"\x7f", [], b""),
+        (b"ls\r", b"ls\n", b"ls\r\n"),
+        (b"ab\x15c\n", b"c\n", b"ab\b \b\b \bc\r\n"),
+        ("é\x7fe\n".encode(), b"e\n", "é\b \be\r\n".encode()),
+        (b"\x1b[Ax\n", b"x\n", b"x\r\n"),
+        (b"\x04", b"\x04", b""),
+        (b"ab\x04", b"ab\x04", b"ab"),
+        (b"ab\x03", b"ab\x03", b"ab"),
+        (b"\x7f", b"", b""),
     ],
 )
-def test_keys_become_lines(keys: bytes, typed: list[tuple[bytes, str]], echo: bytes) -> None:
+def test_keys_become_lines(keys: bytes, typed: bytes, echo: bytes) -> None:
     terminal = LineDiscipline()
     assert terminal.type(keys) == typed
     assert terminal.take_echo() == echo
+
+
+def test_a_shell_at_a_terminal_prompts_and_runs_what_is_typed(world: World) -> None:
+    dialogue = run(world, "stdin=1&tty=1&command=sh")
+    assert gather(world, dialogue)[1] == b"/ # "
+    dialogue.receive(0, b"echo $((1+1))\r")
+    assert gather(world, dialogue)[1] == b"echo $((1+1))\r\n2\r\n/ # "
+    dialogue.receive(0, b"\x04")
+    assert result(gather(world, dialogue))["status"] == "Success"
+
+
+def test_attach_types_into_a_container_that_has_standard_input(world: World) -> None:
+    container = {"name": "main", "image": "busybox", "stdin": True, "command": ["sh", "-c", "read a; echo got $a"]}
+    body = {"metadata": {"name": "q"}, "spec": {"restartPolicy": "Never", "containers": [container]}}
+    Front(world.cluster).handle(Request.of("POST", PODS, ADMIN, json.dumps(body).encode()))
+    world.advance(10)
+    dialogue = connect(world, "q/attach?stdin=1&stdout=1")
+    dialogue.receive(0, b"it\n")
+    assert gather(world, dialogue)[1] == b"got it\n"
+    assert dialogue.finished
