@@ -8,7 +8,7 @@ from sandbox.sim.runtime.fakes.registry import FAKES
 from sandbox.sim.runtime.images.catalogue import IMAGES
 from sandbox.sim.runtime.process import Program
 from sandbox.sim.shell.builtins.registry import ASH_ABSENT, BUILTINS
-from sandbox.sim.shell.coreutils.registry import COREUTILS, FUNCTIONS, UNMODELLED
+from sandbox.sim.shell.coreutils.registry import ABSENT, COREUTILS, FUNCTIONS
 from sandbox.sim.shell.registry import SHELLS
 from scripts.coverage.limits import of_module, tree
 from scripts.coverage.markdown import code, codes, table
@@ -26,7 +26,7 @@ def builtins() -> str:
 
 def utilities() -> str:
     """Return a table of the core utilities, and the names that only say that they are missing."""
-    absent = set(UNMODELLED.split())
+    absent = set(ABSENT)
     names = sorted(name for name in COREUTILS if not name.startswith(BUSYBOX) and name not in absent - set(FUNCTIONS))
     rows = [_row(name, _home(name, COREUTILS[name])) for name in names]
     headings = ["command", "options modelled", "options not modelled", "besides, not modelled"]

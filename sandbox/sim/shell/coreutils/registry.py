@@ -70,6 +70,7 @@ from sandbox.sim.shell.coreutils.find import Find
 from sandbox.sim.shell.coreutils.grep import Grep
 from sandbox.sim.shell.coreutils.head import Head
 from sandbox.sim.shell.coreutils.head import run as head
+from sandbox.sim.shell.coreutils.nc_listen import Nc
 from sandbox.sim.shell.coreutils.openssl import command as openssl
 from sandbox.sim.shell.coreutils.packages import apk, apt, catalogue, dpkg, npm, pip, yum
 from sandbox.sim.shell.coreutils.ping import Ping
@@ -168,7 +169,6 @@ FUNCTIONS: dict[str, Run] = {
     "mktemp": facts.make_temporary,
     "more": pagers.more,
     "mv": mv.run,
-    "nc": net_tools.nc,
     "netstat": sockets.netstat,
     "nl": line_tools.number,
     "nproc": facts.nproc,
@@ -239,6 +239,8 @@ UNMODELLED = (
     "chroot crontab dc dmesg locale lsns flock lsof man mkfifo mount nsenter screen tmux "
     "traceroute unshare update-ca-certificates "
 )
+ABSENT = tuple(name for name in (*UNMODELLED.split(), *catalogue.UNMODELLED) if name not in FAKES)
+"""What an image brings in place of a real program goes before a mere refusal."""
 MACHINES: dict[str, Program] = {
     "env": Env(),
     "ionice": Nohup("ionice"),
@@ -261,16 +263,14 @@ MACHINES: dict[str, Program] = {
 
 def _flavour(*, busybox: bool) -> dict[str, Program]:
     missing = Tool(unmodelled.run, busybox=busybox)
-    # What an image brings in place of a real program goes before a mere refusal.
-    absent = [name for name in (*UNMODELLED.split(), *catalogue.UNMODELLED) if name not in FAKES]
-    tools: dict[str, Program] = dict.fromkeys(absent, missing)
+    tools: dict[str, Program] = dict.fromkeys(ABSENT, missing)
     tools |= {name: Tool(run, busybox=busybox) for name, run in FUNCTIONS.items()}
     grep_tool = Grep(grep.run, busybox=busybox)
     tools |= dict.fromkeys(("grep", "egrep", "fgrep"), grep_tool)
     tools |= {
         "cat": Cat(cat, busybox=busybox), "head": Head(head, busybox=busybox), "tail": Tail(tail, busybox=busybox),
-        "find": Find(busybox=busybox), "ping": Ping(busybox=busybox), "seq": Seq(busybox=busybox),
-        **dict.fromkeys(("nano", "vi", "vim"), Editor()),
+        "find": Find(busybox=busybox), "nc": Nc(net_tools.nc, busybox=busybox), "ping": Ping(busybox=busybox),
+        "seq": Seq(busybox=busybox), **dict.fromkeys(("nano", "vi", "vim"), Editor()),
         "rm": Rm(rm.run, busybox=busybox), "tee": Tee(busybox=busybox), "tr": Tr(busybox=busybox),
         "su": Su(busybox=busybox), "test": Test(busybox=busybox), "[": Test(busybox=busybox),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from sandbox.sim.runtime.executables import ExecError
 from sandbox.sim.runtime.process import Again, Exit, Process, Step, Wait
 from sandbox.sim.runtime.system import System
 from sandbox.sim.runtime.table import ProcessTable
+from sandbox.sim.shell.coreutils import proc_files
 
 CAPTURED = 63
 """The descriptor on which a utility hears what its command prints."""
@@ -196,6 +197,9 @@ class Call:
             return self._read_fd(int(name[8:]) if name[8:].isdecimal() else -1)
         if self.files.kind(name) == "device":
             return self._read_device(self.files.stat(name).target)
+        told = proc_files.read(self.system, name) if name.startswith("/proc/") else None
+        if told is not None:
+            return told
         return self.files.read(name)
 
     def _read_device(self, target: str) -> bytes:
