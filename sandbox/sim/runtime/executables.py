@@ -1,7 +1,8 @@
 """From a command's name to the program that it runs.
 
 Models execve(2) and the search of $PATH. A binary of the simulation is a file whose content is an ELF magic number and
-the name of a program, so that it can be copied, linked, mounted and deleted like any file.
+the name of a program, so that it can be copied, linked, mounted and deleted like any file. What stands on further
+lines is the program's own.
 """
 
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def resolve(argv: list[str], path: str, files: FileView, depth: int = 0) -> Exec
         raise ExecError(name, error.code, found=False) from error
     check_executable(name, inode, files)
     if inode.data.startswith(MAGIC):
-        return Executable(inode.data[len(MAGIC) :].decode(), argv)
+        return Executable(inode.data[len(MAGIC) :].partition(b"\n")[0].decode(errors="replace"), argv)
     if not inode.data.startswith(b"#!") or depth > 4:  # noqa: PLR2004  (Linux's BINPRM limit of nested interpreters)
         raise ExecError(name, "ENOEXEC", found=True)
     words = inode.data[2:].split(b"\n", 1)[0].decode(errors="replace").split(maxsplit=1)

@@ -261,3 +261,16 @@ def test_a_build_goes_on_after_a_snapshot(kit: World) -> None:
         one.advance(40)
     assert kit.run("cat out").stdout == other.run("cat out").stdout
     assert other.run("docker run --rm app cat /l").stdout == "late\n"
+
+
+def test_the_frontend_of_the_first_line_is_looked_up(kit: World) -> None:
+    result = build(kit, "# syntax=docker/dockerfile:1\nFROM busybox\n")
+    assert "#2 resolve image config for docker-image://docker.io/docker/dockerfile:1\n" in result.stderr
+    assert "#3 docker-image://docker.io/docker/dockerfile:1@sha256:" in result.stderr
+    other = build(kit, "# syntax=other/frontend\nFROM busybox\n")
+    assert other.stderr.endswith("not modelled in this sandbox: the frontend other/frontend\n")
+
+
+def test_the_escape_character_can_be_another(kit: World) -> None:
+    build(kit, "# escape=`\nFROM busybox\nRUN echo a `\n  b > /f\n")
+    assert kit.run("docker run --rm app cat /f").stdout == "a b\n"

@@ -140,6 +140,17 @@ def _escape(lines: list[str]) -> str:
     return "\\"
 
 
+def directive(text: str, name: str) -> str:
+    """Return the value of a parser directive at the top of a Dockerfile, empty where there is none."""
+    for row in text.splitlines():
+        found = DIRECTIVE.match(row)
+        if found is None:
+            break
+        if found[1].lower() == name:
+            return found[2]
+    return ""
+
+
 def instruction(row: str, line: int) -> Instruction:
     """Read one instruction. Raises BadRequest."""
     stripped = row.strip()

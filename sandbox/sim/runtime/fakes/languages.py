@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from html import escape
 
 from sandbox.sim.runtime.fakes.daemon import Daemon, stamp
+from sandbox.sim.runtime.fakes.golang import PROGRAM, Go, GoProgram
 from sandbox.sim.runtime.fakes.small import Handover
 from sandbox.sim.runtime.http import Response, parse_request
 from sandbox.sim.runtime.process import Exec, Exit, Process, Program, Step, Wait
@@ -206,7 +207,8 @@ LANGUAGES: Mapping[str, Program] = {
     "python-interpreter": Python("Python", "PYTHON_VERSION", "Python {}\n"),
     "node-interpreter": Interpreter("JavaScript", "NODE_VERSION", "v{}\n"),
     "node-entrypoint": NodeEntrypoint(),
-    "go-interpreter": Interpreter("Go", "GOLANG_VERSION", "go version go{} linux/amd64\n"),
+    "go-interpreter": Go(),
+    PROGRAM: GoProgram(),
     "ruby-interpreter": Interpreter("Ruby", "RUBY_VERSION", "ruby {} [x86_64-linux]\n"),
     "perl-interpreter": Perl("Perl", "PERL_VERSION", "\nThis is perl 5 (v{}) built for x86_64-linux-gnu\n"),
     "php-interpreter": Interpreter("PHP", "PHP_VERSION", "PHP {} (cli) (built: Jun 10 2025 12:00:00) (NTS)\n"),

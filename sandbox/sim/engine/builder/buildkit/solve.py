@@ -21,6 +21,7 @@ from sandbox.sim.engine.builder.failure import DockerfileFault
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.errors import BadRequest
 from sandbox.sim.kernel.files import FileView
+from sandbox.sim.runtime.images.image import digest
 
 if TYPE_CHECKING:
     from sandbox.sim.engine.engine import Engine
@@ -141,6 +142,7 @@ class Solver:
         for row in warnings:
             self.note(f"WARN: {row.short}")
         self.end()
+        self._frontend()
         bases = self._bases(needed)
         for base in bases.values():
             self.begin(f"[internal] load metadata for {base.full}")
@@ -154,6 +156,20 @@ class Solver:
             self.note(f"transferring context: {size(job.context_size + OVERHEAD * len(job.paths))} done")
             self.end()
         job.phase = "build"
+
+    def _frontend(self) -> None:
+        """Look up the frontend that the first line asks for: the built-in one under its own name."""
+        name = dockerfile.directive(self.job.text, "syntax")
+        if not name:
+            return
+        if not name.removeprefix("docker.io/").startswith("docker/dockerfile"):
+            raise SolveError(f"not modelled in this sandbox: the frontend {name}")
+        full = f"docker.io/{name.removeprefix('docker.io/')}"
+        full += "" if ":" in full else ":latest"
+        self.begin(f"resolve image config for docker-image://{full}")
+        self.end()
+        self.begin(f"docker-image://{full}@{digest('frontend', full)}")
+        self.end(cached=self.engine.builds.history > 0)
 
     def _environment(self, name: str) -> list[str]:
         if name == plan.SCRATCH:

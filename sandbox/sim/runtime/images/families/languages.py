@@ -14,6 +14,7 @@ from sandbox.sim.runtime.images.image import PATH, CatalogueImage, Layer
 from sandbox.sim.runtime.images.tree import Tree
 
 ALPINE = "3.22.1"
+NODE_USER = "node:x:1000:1000:Linux User,,,:/home/node:/bin/sh\n"
 DEBIAN_LAYER = Layer("# debian.sh --arch 'amd64' out/ 'bookworm'", key="debian-12-slim", size=74_800_000)
 ALPINE_LAYER = Layer("ADD alpine-minirootfs.tar.gz / # buildkit", key=f"alpine-{ALPINE}", size=8_314_880)
 
@@ -60,6 +61,10 @@ def build(tree: Tree, *, programs: tuple[tuple[str, str], ...], is_alpine: bool,
         userland.gnu(tree, DEBIAN_RELEASE.format("12", "bookworm"))
     for path, program in programs:
         tree.program(path, program)
+        if program == "node-interpreter":
+            tree.append("/etc/passwd", NODE_USER)
+            tree.append("/etc/group", "node:x:1000:\n")
+            tree.directory("/home/node", uid=1000, gid=1000)
     if workdir:
         tree.directory(workdir)
 
@@ -124,19 +129,20 @@ RUBY = Language(
     description="Ruby is a dynamic, reflective, object-oriented, general-purpose, open-source programming language.",
 )  # fmt: skip
 PERL = Language(
-    "perl", (("/usr/local/bin/perl", "perl-interpreter"),), ("perl{}",), ("PERL_VERSION={}",), workdir="/usr/src/app",
+    "perl", (("/usr/local/bin/perl", "perl-interpreter"),), ("perl", "-de0"), ("PERL_VERSION={}",),
+    workdir="/usr/src/app",
     description="Perl is a high-level, general-purpose, interpreted, dynamic programming language.", stars=1500,
 )  # fmt: skip
 TEMURIN = Language(
     "eclipse-temurin",
-    tuple((f"/opt/java/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")),
+    tuple((f"/opt/java/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar", "jshell")),
     ("jshell",), ("JAVA_HOME=/opt/java/openjdk", "LANG=en_US.UTF-8", "JAVA_VERSION=jdk-{}"),
     path="PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", size=400_000_000,
     description="Official Images for OpenJDK binaries built by Eclipse Temurin.", stars=700,
 )  # fmt: skip
 OPENJDK = Language(
     "openjdk",
-    tuple((f"/usr/local/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar")),
+    tuple((f"/usr/local/openjdk/bin/{name}", "java-interpreter") for name in ("java", "javac", "jar", "jshell")),
     ("jshell",), ("JAVA_HOME=/usr/local/openjdk", "LANG=C.UTF-8", "JAVA_VERSION={}"),
     path="PATH=/usr/local/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", size=400_000_000,
     description="Pre-release / non-production builds of OpenJDK", stars=4000,

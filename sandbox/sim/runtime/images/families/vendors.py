@@ -245,7 +245,7 @@ ROWS = (
     Row("containous/whoami", "latest v1.5.0", "whoami-server", "80/tcp", "/whoami", entrypoint=("/whoami",),
         is_alpine=True, megabytes=7, stars=40),
     Row(ELASTIC, "8.18.2 8.17.0 8.11.1 7.17.28", "elasticsearch-service", "9200/tcp 9300/tcp",
-        "/usr/local/bin/elasticsearch", user="elasticsearch", megabytes=1200),
+        "/usr/local/bin/elasticsearch", user="1000", megabytes=1200),
     Row("gcr.io/google-samples/gb-frontend", "v5 v4 v6 v3", "php-pages", "80/tcp", "/usr/local/bin/apache2-foreground",
         megabytes=400),
     Row("gcr.io/kuar-demo/kuard-amd64", "blue green purple 1 2 3", "kuard-service", "8080/tcp", "/kuard",
