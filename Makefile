@@ -15,7 +15,7 @@ test: ## Set up and run the whole test suite; ARGS="tests/accounts -x" for a par
 check: ## Lint, types, architecture, templates, settings, migrations
 	$(RUN) check
 
-bench: ## Print the figures: start, pages, scoring, the simulated world; ARGS=name for one
+bench: ## Print the figures beside their goals: start, pages, scoring, the simulated world, the real engine; ARGS=name for one
 	$(RUN) bench $(ARGS)
 
 conformance: ## Compare the sandbox with recorded answers of real Kubernetes and Docker

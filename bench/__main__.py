@@ -1,4 +1,4 @@
-"""``make bench``: print the figures, all of them or one by name. Nothing here passes or fails."""
+"""``make bench``: print the figures, all of them or one by name, beside their goals. Nothing here passes or fails."""
 
 import sys
 from collections.abc import Callable

@@ -47,7 +47,7 @@ docker exec
 echo "status $?"
 #%% background work of an exec goes on
 docker run -d --name c1 busybox sleep 1000 > /dev/null
-docker exec c1 sh -c 'sleep 500 & echo started'
+docker exec c1 sh -c 'sleep 500 > /dev/null 2>&1 & echo started'
 docker exec c1 sh -c 'ps | grep -c "[s]leep 500"'
 #%% killing the first process from inside
 docker run -d --name c1 busybox sleep 1000 > /dev/null
