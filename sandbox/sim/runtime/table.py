@@ -1,7 +1,6 @@
 """The process table: who runs, who waits for what, who ended.
 
-Models the Linux scheduler as a first-in first-out queue of steps on the virtual clock. Not modelled: priorities,
-preemption inside a step, CPU time (a step takes none).
+Models the Linux scheduler as a queue of steps on the virtual clock. Not modelled: priorities, preemption inside a step.
 """
 
 from collections import deque
@@ -18,6 +17,7 @@ from sandbox.sim.kernel.rng import Rng
 from sandbox.sim.runtime import executables, signals
 from sandbox.sim.runtime.disks import Disks
 from sandbox.sim.runtime.namespaces import HOST, Namespaces
+from sandbox.sim.runtime.pacing import wait_before_start
 from sandbox.sim.runtime.process import Again, Exec, Exit, Process, Program, Step, Wait
 from sandbox.sim.runtime.streams import Streams
 from sandbox.sim.runtime.system import BrokenPipe, System
@@ -177,6 +177,8 @@ class ProcessTable:
             return program.signalled(process, system, process.pending.pop(0)) or Again()
         if process.begun:
             return program.resume(process, system)
+        if pause := wait_before_start(self, process):
+            return pause
         process.begun = True
         self.clock.now += START_COST
         return program.start(process, system)

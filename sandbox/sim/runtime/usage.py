@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.sim.kernel.clock import SECOND
 from sandbox.sim.runtime.namespaces import HOST
+from sandbox.sim.runtime.pacing import Accounts, is_exhausted
 from sandbox.sim.runtime.process import Process
 from sandbox.sim.runtime.table import ProcessTable
 
@@ -32,6 +33,7 @@ class Meter:
     def __init__(self) -> None:
         self.loads: dict[str, list[list[int]]] = {}
         """By the namespaces of a server: number of the window, and nanoseconds of CPU in it."""
+        self.starts: Accounts = {}
         self.callers: dict[str, list[int]] = {}
         """By network namespace: when the row of requests began, its last one, how many, and its rate once known."""
 
@@ -68,19 +70,22 @@ class Meter:
         """Forget namespaces that are gone."""
         self.loads.pop(namespaces, None)
         self.callers.pop(space, None)
+        self.starts.pop(namespaces, None)
 
     def dump(self) -> dict[str, Any]:
         """Return JSON-able data."""
-        return {"loads": self.loads, "callers": self.callers}
+        return {"loads": self.loads, "callers": self.callers, "starts": self.starts}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take over what ``dump()`` described."""
         self.loads, self.callers = state.get("loads", {}), state.get("callers", {})
+        self.starts = state.get("starts", {})
 
 
 def cpu_of(table: ProcessTable, namespaces: str) -> int:
     """Return nanoseconds of CPU a second that processes take of themselves, requests apart."""
-    return sum(_cpu(table, process) for process in _inside(table, namespaces))
+    restless = table.network is not None and is_exhausted(table.network.meter.starts, namespaces)
+    return sum(_cpu(table, process) for process in _inside(table, namespaces)) + SECOND * restless
 
 
 def memory_of(table: ProcessTable, namespaces: str) -> int:
