@@ -80,6 +80,15 @@ def scratch(engine: "Engine", *, comment: str = "", created_by: str = "") -> tup
     return image, FileView(MountTable(Mount("/", system, disk=disk)), engine.machine.clock)
 
 
+def collect(engine: "Engine") -> None:
+    """Forget the disks of images that are gone, where nothing stands on them any more."""
+    disks = engine.machine.disks
+    used = {image.disk for image in engine.images.images.values()} | engine.builds.disks()
+    for name in disks.named("built/"):
+        if name not in used and not disks.is_lower(name):
+            disks.remove(name)
+
+
 def view(engine: "Engine", image: Image) -> FileView:
     """Return an image's files, to read."""
     disks = engine.machine.disks

@@ -5,7 +5,7 @@ Models moby daemon/{start,stop,kill,pause,monitor}.go and restartmanager. Not mo
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.sim.engine import connect, health, memory, mounts, ports, private
+from sandbox.sim.engine import connect, health, layers, memory, mounts, ports, private
 from sandbox.sim.engine.container import Container
 from sandbox.sim.engine.create import shares_network
 from sandbox.sim.engine.environment import environment
@@ -307,6 +307,8 @@ def remove(engine: "Engine", container: Container, *, force: bool = False, volum
     container.ticket += 1
     _drop(engine, container)
     engine.containers.remove(container)
+    if container.image not in engine.images.images:
+        layers.collect(engine)
     engine.emit("container", "destroy", container.id, engine.attributes(container))
     if volumes or container.host.get("AutoRemove"):
         _remove_anonymous(engine, container)

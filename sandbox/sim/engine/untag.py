@@ -5,6 +5,7 @@ Models moby daemon/images/image_delete.go, v20.10 to 28.
 
 from typing import TYPE_CHECKING
 
+from sandbox.sim.engine import layers
 from sandbox.sim.engine.errors import Conflict
 from sandbox.sim.engine.images import Image, parse_daemon_reference, short_id
 from sandbox.sim.runtime.images.image import digest
@@ -36,6 +37,7 @@ def remove(engine: "Engine", name: str, *, force: bool = False, prune: bool = Tr
     _drop_digests(engine, image, records)
     if not _blocked(engine, image, force=force):
         _delete(engine, image, records, prune=prune)
+        layers.collect(engine)
     return records
 
 
@@ -105,11 +107,6 @@ def _delete(engine: "Engine", image: Image, records: list[Record], *, prune: boo
     needed |= {chain for container in engine.containers for chain in store.chains(container.layers)}
     gone = [chain for chain in reversed(store.chains(image.layers)) if chain not in needed]
     records += [(DELETED, digest("chain", chain)) for chain in gone]
-    disks = engine.machine.disks
-    shared = any(other.disk == image.disk for other in store.images.values()) or image.disk in engine.builds.disks()
-    own = not image.disk.startswith("image/")
-    if own and image.disk in disks and not shared and not disks.is_lower(image.disk):
-        disks.remove(image.disk)
     parent = store.images.get(image.parent)
     if prune and parent is not None and not store.names(parent.id) and not _blocked(engine, parent, force=False):
         _delete(engine, parent, records, prune=prune)

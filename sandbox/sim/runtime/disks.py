@@ -46,6 +46,10 @@ class Disks:
         """Say whether another disk stands on this one."""
         return name in self._lowers.values()
 
+    def named(self, prefix: str) -> list[str]:
+        """Return the names of the disks that begin with a prefix, the latest first."""
+        return [name for name in reversed(self._disks) if name.startswith(prefix)]
+
     def remove(self, name: str) -> None:
         """Forget a disk with all that it holds."""
         del self._disks[name]

@@ -3,6 +3,7 @@
 Models moby buildkit client/{diskusage,prune}.go, v0.22: the disk usage and the prune of the docker driver.
 """
 
+from sandbox.sim.engine import layers
 from sandbox.sim.engine.builder.buildkit.cache import CacheRecord
 from sandbox.sim.engine.engine import Engine
 
@@ -33,8 +34,8 @@ def drop(engine: Engine) -> list[tuple[CacheRecord, int]]:
     gone = [(row, 0 if row.layer in shared else record_size(engine, row)) for row in rows(engine)]
     engine.builds.records.clear()
     for row, _ in gone:
-        used = any(image.disk == row.disk for image in engine.images.images.values())
-        if row.disk in disks and not used and not disks.is_lower(row.disk):
+        if row.mutable and row.disk in disks:
             disks.remove(row.disk)
+    layers.collect(engine)
     engine.touch()
     return gone
