@@ -1,15 +1,15 @@
 """The same client-side commands through the real kubectl, where the machine has one."""
 
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from sandbox.sim.world import World
+from tests.serving.real_kubectl import why_not
 
-pytestmark = pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl is not on this machine")
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 FILES = {"u.txt": "hello", "v.env": "A=1\n# c\nB=two words\n"}
 DRY = "--dry-run=client -o yaml"
 COMMANDS = [

@@ -151,7 +151,8 @@ def _validate_object(value: Object, schema: Object, path: str, faults: list[Fiel
     missing = [key for key in schema.get("required", ()) if key not in value]
     faults += [field.required(f"{path}.{key}" if path else key) for key in missing]
     properties, extra = schema.get("properties") or {}, schema.get("additionalProperties")
-    for key, item in value.items():
+    # A Go map has no order: the faults stand as its keys sort, however the object was written.
+    for key, item in sorted(value.items()):
         here = f"{path}.{key}" if path else key
         if key in properties:
             validate_value(item, properties[key], here, faults)

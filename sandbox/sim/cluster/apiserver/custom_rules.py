@@ -55,7 +55,7 @@ def _walk(value: Any, old: Any, schema: Object, path: str, faults: list[FieldErr
     elif isinstance(value, dict):
         properties, extra = schema.get("properties") or {}, schema.get("additionalProperties")
         before = old if isinstance(old, dict) and schema.get("x-kubernetes-map-type") != "atomic" else {}
-        for key, item in value.items():
+        for key, item in sorted(value.items()):
             if key in properties:
                 _walk(item, before.get(key), properties[key], f"{path}.{key}" if path else key, faults)
             elif isinstance(extra, dict):

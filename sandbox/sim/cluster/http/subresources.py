@@ -42,7 +42,7 @@ def subresources_of(api: ApiServer, resource: ApiResource) -> list[Subresource]:
     """Return the subresources of a resource, sorted by name."""
     strategy = strategy_of(resource)
     found = list(_POSTED.get(resource.key, ()))
-    if strategy.scale:
+    if strategy.scale or custom.scale_of(api.core, resource) is not None:
         found.append(_SCALE)
     if strategy.has_status or custom.has_status(api.core, resource):
         found.append(Subresource("status", resource.kind, _CHANGED))
