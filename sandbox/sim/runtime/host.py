@@ -18,7 +18,7 @@ TOOLS = (
     "addgroup adduser apt apt-cache apt-get chpasswd delgroup deluser dpkg groupadd groupdel ifconfig journalctl "
     "netstat passwd route runuser service su useradd userdel usermod "
     "bc chroot crontab dc dig factor flock getconf getopt git hd hexdump host htpasswd ionice join last less "
-    "logger lsb_release lsns nice nsenter pidof screen setsid ssh-keygen stdbuf strings sysctl tmux traceroute unshare "
+    "logger lsb_release lsns mount nice nsenter pidof screen setsid ssh-keygen stdbuf strings sysctl tmux traceroute unshare "
     "update-ca-certificates uuidgen w "
     "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff "
     "dirname dmesg du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups "

@@ -2,7 +2,7 @@
 
 Models variables.c of bash 5.2. A scalar is a string; an array is a dict from index (as text) to string. Attributes are
 letters: ``x`` exported, ``r`` read-only, ``i`` integer, ``a`` array, ``A`` associative, ``l`` and ``u`` letter case,
-``n`` reference. Not modelled: dynamic arrays other than FUNCNAME, BASH_SOURCE, PIPESTATUS and
+``n`` reference. Not modelled: dynamic arrays other than FUNCNAME, BASH_SOURCE, BASH_VERSINFO, PIPESTATUS and
 BASH_REMATCH.
 """
 
@@ -15,6 +15,9 @@ from sandbox.sim.shell.faults import ShellFault
 MAX_VALUE = 1_048_576
 """Characters that one variable may hold."""
 Value = str | dict[str, str]
+
+
+VERSION = ("5", "2", "15", "1", "release", "x86_64-pc-linux-gnu")
 
 
 class Variables:
@@ -56,6 +59,8 @@ class Variables:
         if name == "FUNCNAME":
             names = [row["function"] for row in reversed(self.state["frames"]) if row.get("function")]
             return {str(number): held for number, held in enumerate(names)}
+        if name == "BASH_VERSINFO":
+            return {str(number): held for number, held in enumerate(VERSION)}
         if name == "BASH_SOURCE":
             rows = [row["name"] for row in reversed(self.state["frames"]) if row.get("name")]
             rows += [self.state["name"]] if self.state.get("script") else []

@@ -13,11 +13,11 @@ from tests.sim.shell.learner_shell import LearnerShell, StuckError
 
 NAMES = sorted(name.removeprefix("busybox-") for name in COREUTILS)
 WORDS = (
-    "-a -b -c -d -e -f -h -i -k -l -m -n -o -p -q -r -s -t -u -v -w -x -y -z -A -D -E -F -I -L -N -R -S -T -1 -9 -- - "
-    "--help --version --nonsense=1 a b f g d nosuch / /etc/passwd /dev/null /dev/stdin 0 1 -3 99999999999999999999 "
-    "1.5 0x1f 1K +2 % %d {} [ ] ( ) * . .. a=b s/a/b/g .a[0] 中文 \\ ' $x show add list install update root status docker "
-    "http://localhost localhost 80 req x509 rand -subj /CN=a -newkey ed25519 -nodes -noout -text -in -out TERM KILL 1;1 "
-    "eth0 addr a:b 0-3 1,2 @0 now u+x 755"
+    "-a -b -c -d -e -f -h -i -k -l -m -n -o -p -q -r -s -t -u -v -w -x -y -z -A -D -E -F -I -L -N -R -S -T -1 "
+    "-9 -- - --help --version --nonsense=1 a b f g d nosuch / /etc/passwd /dev/null /dev/stdin 0 1 -3 "
+    "99999999999999999999 1.5 0x1f 1K +2 % %d {} [ ] ( ) * . .. a=b s/a/b/g .a[0] 中文 \\ ' $x show add list "
+    "install update root status docker http://localhost localhost 80 req x509 rand -subj /CN=a -newkey ed25519 "
+    "-nodes -noout -text -in -out TERM KILL 1;1 eth0 addr a:b 0-3 1,2 @0 now u+x 755 "
 ).split()
 ODD = ["", " ", "\n", "%d %s", "{print $1}", 'BEGIN{system("echo")}', "2 + 2", "x" * 300]
 DATA = ["", "a b\nc\n", "1\n2\n", "\x00\xff", "{}", "a: [1"]

@@ -108,8 +108,8 @@ def ps(call: Call) -> int | None:
     call.args = [word for word in words if not word.startswith("\0")]
     options = parse(
         call,
-        "e A f F o/format= p/pid= u/user= C= /no-headers a x w",
-        "/headers /sort= /ppid= H j L l g G s t T U V M N O Z c d m q r S y /forest",
+        "e A f F o/format= p/pid= u/user= C= /no-headers a x w /sort= k= /ppid=",
+        "/headers H j L l g G s t T U V M N O Z c d m q r S y /forest",
     )
     rows = here(call)
     chosen = (
@@ -124,6 +124,11 @@ def ps(call: Call) -> int | None:
         chosen = [row for row in rows if name_of(row) in options.get("C").split(",")]
     if "u" in options and options.get("u"):
         chosen = [row for row in rows if value(call, row, "user") in options.get("u").split(",")]
+    if "ppid" in options:
+        wanted = re.split(r"[,\s]+", options.get("ppid"))
+        chosen = [row for row in rows if value(call, row, "ppid") in wanted]
+    for key in reversed(re.split(r"[,\s]+", options.get("sort") or options.get("k"))):
+        chosen = _by(call, chosen, key)
     if "o" in options:
         columns = [text for given in options.all("o") for text in re.split(r"[,\s]+", given) if text]
     elif "u" in bsd:
@@ -134,6 +139,22 @@ def ps(call: Call) -> int | None:
         columns = ["pid", "tty=TTY", "time", "cmd" if bsd else "comm=CMD"]
     _table(call, chosen, columns, headers="no-headers" not in options)
     return int(not chosen)
+
+
+def _by(call: Call, rows: list[Process], key: str) -> list[Process]:
+    """Return processes by a column, ``-`` before its name for the highest first. Raises Failure."""
+    name = key.lstrip("+-").lower()
+    if not name:
+        return rows
+    if name not in COLUMNS:
+        raise Failure("error: unknown sort specifier")
+    falls = key.startswith("-")
+    if name in ("start", "lstart", "etime"):
+        return sorted(rows, key=lambda row: row.started, reverse=falls != (name == "etime"))
+    numbers = name in TO_THE_RIGHT - {"time"}
+    if numbers:
+        return sorted(rows, key=lambda row: float(value(call, row, name)), reverse=falls)
+    return sorted(rows, key=lambda row: value(call, row, name), reverse=falls)
 
 
 def _related(call: Call, row: Process) -> bool:

@@ -37,6 +37,7 @@ from sandbox.sim.shell.coreutils import (
     ls,
     machine_facts,
     mkdir,
+    mounts_list,
     mv,
     net_tools,
     numfmt,
@@ -164,10 +165,12 @@ FUNCTIONS: dict[str, Run] = {
     "ls": ls.run,
     "lsb_release": machine_facts.lsb_release,
     "lscpu": machine_facts.lscpu,
+    "lsof": mounts_list.lsof,
     "md5sum": encodings.checksum,
     "mkdir": mkdir.run,
     "mktemp": facts.make_temporary,
     "more": pagers.more,
+    "mount": mounts_list.mount,
     "mv": mv.run,
     "netstat": sockets.netstat,
     "nl": line_tools.number,
@@ -236,7 +239,7 @@ FUNCTIONS: dict[str, Run] = {
     "zcat": archives.gzip,
 }
 UNMODELLED = (
-    "chroot crontab dc dmesg locale lsns flock lsof man mkfifo mount nsenter screen tmux "
+    "chroot crontab dc dmesg locale lsns flock man mkfifo nsenter screen tmux "
     "traceroute unshare update-ca-certificates "
 )
 ABSENT = tuple(name for name in (*UNMODELLED.split(), *catalogue.UNMODELLED) if name not in FAKES)

@@ -16,13 +16,10 @@ RESOLVER_PATIENCE = 20
 """Seconds that the kernel tries to connect, and the C library to get a name resolved."""
 LONGEST_PAUSE = 10
 TRIES = 20
-WGET_OTHER = (
-    "S/server-response U/user-agent= /header= c/continue r/recursive m/mirror b/background i/input-file= "
-    "k/convert-links p/page-requisites"
-)
+WGET_OTHER = "c/continue r/recursive m/mirror b/background i/input-file= k/convert-links p/page-requisites"
 WGET = (
     "q/quiet O/output-document= T/timeout= t/tries= /spider P/directory-prefix= nv "
-    "/no-check-certificate /post-data= n v Y="
+    "/no-check-certificate /post-data= n v Y= S/server-response U/user-agent= /header= /method= /body-data= /no-verbose"
 )
 
 
@@ -40,12 +37,7 @@ def run(call: Call) -> int:
         if target is None or target.scheme not in ("http", "https"):
             call.error(f"{url}: Unsupported scheme.")
             continue
-        message = Request(
-            "POST" if "post-data" in options else "GET",
-            target.path,
-            {"Host": target.host if target.port == HTTP_PORT else f"{target.host}:{target.port}", "User-Agent": "Wget"},
-            options.get("post-data").encode(),
-        )
+        message = _message(options, target)
         try:
             answer = request(call, target, message, _client(call, options, target))
         except NetworkError as error:
@@ -55,6 +47,9 @@ def run(call: Call) -> int:
                 continue
             _wget_fault(call, target, error.code, str(error), quiet="q" in options)
             continue
+        if "S" in options:
+            lines = "".join(f"  {name}: {value}\n" for name, value in answer.headers.items())
+            call.warn(f"  {answer.version} {answer.status} {answer.reason}\n{lines}")
         if answer.status >= 400:  # noqa: PLR2004  (where HTTP's errors begin)
             status = 1 if call.busybox else 8
             if "q" not in options or call.busybox:
@@ -66,6 +61,20 @@ def run(call: Call) -> int:
             continue
         _wget_save(call, options, target, answer)
     return status
+
+
+def _message(options: Options, target: Target) -> Request:
+    host = target.host if target.port == HTTP_PORT else f"{target.host}:{target.port}"
+    headers = {"Host": host, "User-Agent": options.get("U", "Wget")}
+    body = (options.get("post-data") or options.get("body-data")).encode()
+    if body:
+        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    for line in options.all("header"):
+        name, _, value = line.partition(":")
+        headers = {held: text for held, text in headers.items() if held.lower() != name.strip().lower()}
+        headers[name.strip()] = value.strip()
+    method = options.get("method").upper() or ("POST" if "post-data" in options else "GET")
+    return Request(method, target.path, headers, body)
 
 
 def _number(call: Call, options: Options, key: str) -> float:

@@ -81,3 +81,5 @@ echo a | grep b
 x=$(exit 2)
 [ a = b ]
 [[ a == b ]]
+#%% the version in parts
+echo "${BASH_VERSINFO[0]} ${#BASH_VERSINFO[@]}"; (( BASH_VERSINFO[0] >= 4 )) && echo modern
