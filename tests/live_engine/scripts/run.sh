@@ -47,7 +47,7 @@ echo "status $?"
 #%% hosts that were added
 docker run --rm --add-host db:10.1.2.3 --add-host cache:10.1.2.4 --ip 1.2.3.4 busybox true
 echo "status $?"
-docker run --rm --add-host db:10.1.2.3 --add-host cache:10.1.2.4 busybox grep -e db -e cache /etc/hosts
+docker run --rm --add-host db:10.1.2.3 --add-host cache:10.1.2.4 busybox grep 10.1.2 /etc/hosts
 docker run --rm --add-host nonsense busybox true
 echo "status $?"
 docker run --rm --add-host db:nonsense busybox true
