@@ -15,18 +15,17 @@ from sandbox.sim.runtime.images.userland import DEBIAN_BASHRC, DEBIAN_GROUP, DEB
 HOSTNAME = "drydock"
 INSTALLED = int(datetime(2026, 1, 2, 8, 0, tzinfo=UTC).timestamp()) * SECOND
 TOOLS = (
-    "addgroup adduser apt apt-cache apt-get chpasswd delgroup deluser dpkg groupadd groupdel ifconfig journalctl "
-    "netstat passwd route runuser service su useradd userdel usermod "
-    "bc chroot crontab dc dig factor flock getconf getopt git hd hexdump host htpasswd ionice join last less "
-    "logger lsb_release lsns mount nice nsenter pidof screen setsid ssh-keygen stdbuf strings sysctl tmux traceroute unshare "
-    "update-ca-certificates uuidgen w "
-    "[ arch awk base64 basename cat chgrp chmod chown cksum clear cmp column comm cp curl cut date dd df diff "
-    "dirname dmesg du echo env envsubst expand expr false file find fold free getent grep egrep fgrep groups "
-    "gunzip gzip head hostname hostnamectl id install ip jq kill killall link ln locale logname ls lsof lscpu man "
-    "md5sum mkdir mkfifo mktemp more mv nano nc nl nohup nproc nslookup numfmt od openssl paste pgrep ping pkill "
-    "printenv printf ps pwd readlink realpath rev rm rmdir sed seq sha1sum sha256sum sha512sum shuf sleep sort "
-    "split ss stat sudo sum sync systemctl tac tail tar tee test time timeout top touch tr tree true truncate tty "
-    "uname unexpand uniq unlink uptime vi vim watch wc wget which who whoami xargs xxd yes yq zcat"
+    "[ addgroup adduser apt apt-cache apt-get arch awk base64 basename bc cat chgrp chmod chown chpasswd chroot "
+    "cksum clear cmp column comm cp crontab curl cut date dc dd delgroup deluser df diff dig dirname dmesg dpkg "
+    "du echo egrep env envsubst expand expr factor false fgrep file find flock fold free getconf getent getopt "
+    "git grep groupadd groupdel groups gunzip gzip hd head hexdump host hostname hostnamectl htpasswd id ifconfig "
+    "install ionice ip join journalctl jq kill killall last less link ln locale logger logname ls lsb_release "
+    "lscpu lsns lsof man md5sum mkdir mkfifo mktemp more mount mv nano nc netstat nice nl nohup nproc nsenter "
+    "nslookup numfmt od openssl passwd paste pgrep pidof ping pkill printenv printf ps pwd readlink realpath rev "
+    "rm rmdir route runuser screen sed seq service setsid sha1sum sha256sum sha512sum shuf sleep sort split ss "
+    "ssh-keygen stat stdbuf strings su sudo sum sync sysctl systemctl tac tail tar tee test time timeout tmux top "
+    "touch tr traceroute tree true truncate tty uname unexpand uniq unlink unshare update-ca-certificates uptime "
+    "useradd userdel usermod uuidgen vi vim w watch wc wget which who whoami xargs xxd yes yq zcat "
 )
 GROUPS = DEBIAN_GROUP.replace("nogroup:", "docker:x:998:\nnogroup:")
 OS_RELEASE = """\

@@ -270,7 +270,7 @@ class Tool:
             shown = len(call.written)
             call.flush()
             process.state["shown"] = shown
-            return self._spawn(process, system, need)
+            return self._run_command(process, system, need)
         except NeedTime as need:
             process.state["naps"] = process.state.get("naps", 0) + 1
             process.state["until"] = need.until
@@ -323,7 +323,7 @@ class Tool:
         state["answer"] = line.decode(errors="replace")
         return self.start(process, system)
 
-    def _spawn(self, process: Process, system: System, need: NeedChild) -> Step:
+    def _run_command(self, process: Process, system: System, need: NeedChild) -> Step:
         """Start a command, and wait for it."""
         streams, fds = system.table.streams, dict(process.fds)
         if need.data is not None:
