@@ -74,7 +74,8 @@ def add(machine: "Machine", pids: list[int], source: str, *, stopped: bool = Fal
 def typed_source(machine: "Machine") -> str:
     """Return what was typed, for a job that has no text of its own."""
     typed: list[str] = machine.state.get("history") or [""]
-    return typed[-1].strip().removesuffix("&").strip()
+    source = typed[-1].strip().removesuffix("&").strip()
+    return f"( {source[1:-1].strip()} )" if source.startswith("(") and source.endswith(")") else source
 
 
 def stopped_child(machine: "Machine", pids: list[int]) -> bool:
@@ -88,7 +89,7 @@ def suspend(machine: "Machine", hold: State) -> None:
     take_back(machine)
     source = hold["source"] or typed_source(machine)
     job = hold.get("job") or add(machine, hold["pids"], source)
-    job["stopped"] = True
+    job["stopped"], job["told"] = True, "Stopped"
     job["group"] = machine.system.table.processes[hold["pids"][-1]].group if hold["pids"] else job["group"]
     if hold.get("job"):
         machine.state["jobs"].append(job)
@@ -109,8 +110,13 @@ def row(machine: "Machine", job: State, *, pid: bool = False) -> str:
 
 
 def _mark(machine: "Machine", job: State) -> str:
-    ordered = machine.state["jobs"]
+    ordered = ranked(machine)
     return "+" if job is ordered[-1] else "-" if len(ordered) > 1 and job is ordered[-2] else " "
+
+
+def ranked(machine: "Machine") -> list[State]:
+    """Return the jobs, the current one last: what was stopped comes before what runs."""
+    return sorted(machine.state["jobs"], key=lambda job: bool(job.get("stopped")))
 
 
 def describe(job: State, done: list[object] | None) -> str:
@@ -132,14 +138,37 @@ def notice_stopped(machine: "Machine") -> None:
 def notify(machine: "Machine") -> None:
     """Say before a prompt which jobs have ended since the last one."""
     state = machine.state
+    instant = state["reader"].get("began") == machine.system.table.clock.now
+    for job, word in _standings(machine):
+        if word in ("Running", job.get("told")):
+            continue
+        if instant and job.get("sighted") != word:
+            job["sighted"] = word  # The shell hears of what it has just done itself only after the next command.
+            continue
+        machine.err(f"{row(machine, job)}\n")
+        tell(machine, job)
+
+
+def _standings(machine: "Machine") -> list[tuple[State, str]]:
+    """Look how each job stands."""
     reap_all(machine)
-    before = {job["number"]: job.get("stopped") for job in state["jobs"]}
     notice_stopped(machine)
-    ended = [job for job in state["jobs"] if str(job["pid"]) in state["done"]]
-    for job in state["jobs"]:
-        if job in ended or (job["stopped"] and not before[job["number"]]):
-            machine.err(f"{row(machine, job)}\n")
-    for job in ended:
+    done = machine.state["done"]
+    return [(job, describe(job, done.get(str(job["pid"])))) for job in machine.state["jobs"]]
+
+
+def begin_line(machine: "Machine") -> None:
+    """Note when a line begins and how the jobs stand then: that can be told at the next prompt."""
+    machine.state["reader"]["began"] = machine.system.table.clock.now
+    for job, word in _standings(machine) if is_interactive(machine) else ():
+        job["sighted"] = word
+
+
+def tell(machine: "Machine", job: State) -> None:
+    """Note that a person knows how a job stands; one that has ended is forgotten."""
+    done = machine.state["done"].get(str(job["pid"]))
+    job["told"] = describe(job, done)
+    if done is not None:
         forget(machine, job)
 
 
@@ -158,7 +187,7 @@ def forget(machine: "Machine", job: State) -> list[object] | None:
 
 def go_on(machine: "Machine", job: State) -> None:
     """Let a stopped job go on."""
-    job["stopped"] = False
+    job["stopped"], job["told"] = False, ""
     for process in _processes(machine, job):
         machine.system.table.signal(process.pid, "CONT")
 

@@ -48,6 +48,8 @@ class ShellProgram:
             if (process.state["hold"] or {}).get("kind") not in ("children", "substitution"):
                 reading.interrupt(machine)
             return machine.run()
+        if signal == "INT" and process.state.get("interactive") and not process.state["frames"]:
+            reading.interrupt_trapped(Machine(process, system, self.style))
         if signal not in process.state["signals"]:
             process.state["signals"].append(signal)
         return Again()

@@ -85,6 +85,7 @@ def _run(machine: "Machine", reader: dict[str, Any]) -> None:
     state["frames"] = [new_frame(text, kind="main", line=reader["line"])]
     state.pop("exit_refused", None) if text.split()[:1] != ["exit"] else None
     reader["text"] = ""
+    jobs.begin_line(machine)
     reader["line"] += text.count("\n")
     if state.get("interactive") and text.strip():
         state["history"] = [*state.get("history", []), text.rstrip("\n")][-HISTORY:]
@@ -143,6 +144,12 @@ def needs_more(text: str) -> bool:
     except ShellSyntaxError as error:
         return error.near == "EOF"
     return any("delimited by end-of-file" in warning for _, warning in parser.lexer.warnings)
+
+
+def interrupt_trapped(machine: "Machine") -> None:
+    """Forget what is typed, for a trap runs now; the prompt comes again behind it."""
+    machine.state["reader"] |= {"text": "", "partial": "", "asked": False}
+    jobs.take_back(machine)
 
 
 def interrupt(machine: "Machine") -> None:

@@ -82,7 +82,7 @@ def test_start_with_ai_joins_again(world: World) -> None:
 def test_exec_opens_a_second_shell_whose_end_leaves_the_container(world: World) -> None:
     world.run("docker run -d --name web nginx")
     assert world.type("docker exec -it web sh\n").prompt == "/ # "
-    assert type_all(world, "cat /proc/1/comm 2> /dev/null; echo in") == ["in\n"]
+    assert type_all(world, "echo in") == ["in\n"]
     shown = world.type("exit 5\n")
     assert (shown.prompt, shown.exit_code) == ("root@drydock:~# ", 5)
     assert "Up" in world.run("docker ps").stdout

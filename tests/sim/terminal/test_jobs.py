@@ -33,7 +33,8 @@ def test_bg_lets_a_stopped_job_go_on_behind(world: World) -> None:
     world.press("C-z")
     assert output(world, "bg") == "[1]+ tail -f /dev/null &\n"
     assert output(world, "jobs") == "[1]+  Running                 tail -f /dev/null &\n"
-    assert output(world, "kill %1") == "[1]+  Terminated              tail -f /dev/null\n"
+    assert output(world, "kill %1") == ""
+    assert output(world, "true") == "[1]+  Terminated              tail -f /dev/null\n"
 
 
 def test_a_job_behind_that_wants_to_read_is_stopped(world: World) -> None:
@@ -90,3 +91,21 @@ def test_jobs_of_a_shell_in_a_container(world: World) -> None:
     assert "Stopped" in world.press("C-z").output
     assert world.type("fg\n").output.endswith("cat\n")
     assert world.press("C-c").prompt == "/ # "
+
+
+def test_what_was_stopped_is_the_current_job_before_what_runs(world: World) -> None:
+    world.type("cat\n")
+    world.press("C-z")
+    world.type("tail -f /dev/null &\n")
+    assert output(world, "jobs").splitlines() == [
+        "[1]+  Stopped                 cat",
+        "[2]-  Running                 tail -f /dev/null &",
+    ]
+    assert output(world, "kill %-; kill %+") == ""
+
+
+def test_a_trap_at_the_prompt_runs_and_the_prompt_comes_again(world: World) -> None:
+    world.type("trap 'echo caught' INT\n")
+    shown = world.press("C-c")
+    assert (shown.output, shown.prompt) == ("^C\ncaught\n", "root@drydock:~# ")
+    assert output(world, "echo next") == "next\n"

@@ -83,8 +83,10 @@ def _one(machine: "Machine", word: str) -> int | Wait:
 
 def _forget(machine: "Machine", held: list[State]) -> None:
     for job in list(held):
+        if job_control.is_interactive(machine):
+            machine.err(f"{job_control.row(machine, job)}\n" if str(job["pid"]) in machine.state["done"] else "")
         done = job_control.forget(machine, job)
-        if done is not None:
+        if done is not None and not job_control.is_interactive(machine):
             announce(machine, done, job["source"], foreground=False)
 
 
@@ -94,10 +96,11 @@ def find_job(machine: "Machine", word: str) -> State | None:
     if not word.startswith("%"):
         return next((job for job in held if word in (str(job["inner"]), *_inner_pids(machine, job))), None)
     rest = word[1:]
+    ordered = job_control.ranked(machine)
     if rest in ("", "%", "+"):
-        return held[-1] if held else None
+        return ordered[-1] if held else None
     if rest == "-":
-        return held[-2] if len(held) > 1 else None
+        return ordered[-2] if len(held) > 1 else None
     if rest.isdecimal():
         return next((job for job in held if str(job["number"]) == rest), None)
     inside = rest.startswith("?")
@@ -119,13 +122,14 @@ def jobs(machine: "Machine", argv: list[str]) -> int:
     reap_all(machine)
     job_control.notice_stopped(machine)
     held, done = machine.state["jobs"], machine.state["done"]
-    for job in [_named(machine, word) for word in words] if words else held:
+    for job in [_named(machine, word) for word in words] if words else sorted(held, key=lambda row: int(row["number"])):
         ended = str(job["pid"]) in done
         if ("r" in letters and (ended or job.get("stopped"))) or ("s" in letters and not job.get("stopped")):
             continue
         machine.out(f"{job['inner'] if 'p' in letters else job_control.row(machine, job, pid='l' in letters)}\n")
     if "p" not in letters:
-        _forget(machine, [job for job in held if str(job["pid"]) in done])
+        for job in list(held):
+            job_control.tell(machine, job)
     return 0
 
 
