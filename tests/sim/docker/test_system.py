@@ -52,3 +52,18 @@ def test_a_search_checks_its_options(world: World) -> None:
     found = world.run("docker search -f is-official=true -f stars=20000 --format '{{.Name}}' nginx").stdout
     assert found == "nginx\n"
     assert world.run("docker search -f is-automated=true nginx --format '{{.Name}}'").stdout == ""
+
+
+def test_info_has_the_fields_that_templates_ask_for(world: World) -> None:
+    def info(template: str) -> str:
+        return world.run(f"docker info -f '{template}'").stdout.strip()
+
+    assert (
+        info("{{.Driver}} {{.CgroupVersion}} {{.Plugins.Volume}} {{.ClientInfo.Context}}")
+        == "overlay2 2 [local] default"
+    )
+    assert info("{{range .DriverStatus}}{{index . 0}};{{end}}").startswith("Backing Filesystem;Supports d_type;")
+    assert (
+        info("{{index .RegistryConfig.InsecureRegistryCIDRs 1}} {{.RuncCommit.ID}}") == "127.0.0.0/8 v1.2.5-0-g59923ef"
+    )
+    assert '"LocalNodeState":"inactive"' in world.run("docker info --format json").stdout

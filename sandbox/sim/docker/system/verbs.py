@@ -20,6 +20,9 @@ ENGINE = {
     "GitCommit": "45873be", "GoVersion": "go1.24.3", "KernelVersion": "6.1.0-28-amd64", "MinAPIVersion": "1.24",
     "Os": "linux",
 }  # fmt: skip
+NETWORKS = "bridge host ipvlan macvlan null overlay"
+LOGS = "awslogs fluentd gcplogs gelf journald json-file local splunk syslog"
+HUB = {"Name": "docker.io", "Mirrors": [], "Secure": True, "Official": True}
 PARTS = (
     ("containerd", "1.7.27", {"GitCommit": "05044ec0a9a75232cad458027ca83437aae3f4da"}),
     ("runc", "1.2.5", {"GitCommit": "v1.2.5-0-g59923ef"}),
@@ -125,6 +128,17 @@ def _facts(call: Call) -> Struct:
         Labels=[], ExperimentalBuild=False, ServerVersion="28.2.2", DefaultRuntime="runc", LiveRestoreEnabled=False,
         Isolation="", InitBinary="docker-init", SecurityOptions=["name=seccomp,profile=builtin", "name=cgroupns"],
         Swarm=Struct(NodeID="", NodeAddr="", LocalNodeState="inactive", ControlAvailable=False, Error=""),
+        DriverStatus=[["Backing Filesystem", "extfs"], ["Supports d_type", "true"], ["Using metacopy", "false"],
+                      ["Native Overlay Diff", "true"], ["userxattr", "false"]],
+        Plugins=Struct(Volume=["local"], Network=NETWORKS.split(), Authorization=None, Log=LOGS.split()),
+        RegistryConfig=Struct(IndexConfigs={"docker.io": HUB}, InsecureRegistryCIDRs=["::1/128", "127.0.0.0/8"],
+                              Mirrors=None),
+        Runtimes={"io.containerd.runc.v2": Struct(path="runc"), "runc": Struct(path="runc")},
+        ContainerdCommit=Struct(ID="05044ec0a9a75232cad458027ca83437aae3f4da"),
+        RuncCommit=Struct(ID="v1.2.5-0-g59923ef"), InitCommit=Struct(ID="de40ad0"), HttpProxy="", HttpsProxy="",
+        NoProxy="", GenericResources=None, Warnings=None,
+        ClientInfo=_Typed("system.clientInfo", Debug=False, Context="default", Plugins=[], Warnings=None, **{
+            key: CLIENT[key] for key in ("Version", "GitCommit", "GoVersion", "Os", "Arch", "BuildTime")}),
     )  # fmt: skip
 
 
