@@ -29,6 +29,11 @@ VALUES: dict[str, str] = {
     "log-driver": "json-file none local", "format": "json table", "type": "container image network volume",
     "driver": "bridge host none local", "attach": "stdin stdout stderr",
 }  # fmt: skip
+OF_SERVICES = frozenset(
+    "attach build create events exec images kill logs pause port ps pull push restart rm run scale start stop top "
+    "unpause up wait watch".split()
+)
+SERVICE = "com.docker.compose.service"
 MAX_PULLED = 60
 
 
@@ -94,6 +99,7 @@ def _argument(engine: Engine, path: tuple[str, ...], args: list[str], start: str
         "inspect": lambda: fitting(
             [*_containers(engine, ALL), *_images(engine), *_networks(engine), *_volumes(engine)], start
         ),
+        "compose": lambda: fitting(_services(engine), start) if verb in OF_SERVICES else [],
         "context": lambda: fitting(named(("default",)), start),
     }
     return _without(args, handlers[noun]()) if noun in handlers else []
@@ -142,6 +148,12 @@ def _images(engine: Engine) -> list[Word]:
 def _catalogue() -> list[Word]:
     """Return the images that can be pulled."""
     return [Word(entry.repository, "to be pulled") for entry in catalogue.search("")[:MAX_PULLED]]
+
+
+def _services(engine: Engine) -> list[Word]:
+    """Return the services of which there are containers."""
+    labels = [row.config.get("Labels") or {} for row in engine.containers]
+    return named((str(row[SERVICE]) for row in labels if SERVICE in row), "service")
 
 
 def _networks(engine: Engine) -> list[Word]:

@@ -128,3 +128,10 @@ def test_inside_a_container_its_own_files_are_offered(world: World) -> None:
 def test_nothing_is_offered_while_another_program_reads(world: World) -> None:
     world.type("cat\n")
     assert world.complete("docker ") == []
+
+
+def test_services_of_a_project_are_offered(world: World) -> None:
+    world.files.write("compose.yaml", "services: {front: {image: nginx}, fan: {image: nginx}}\n")
+    world.run("docker compose up -d")
+    assert offered(world, "docker compose logs f") == ["fan", "front"]
+    assert offered(world, "docker compose res") == ["restart"]
