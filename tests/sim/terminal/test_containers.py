@@ -18,6 +18,7 @@ def type_all(world: World, *lines: str) -> list[str]:
         ("docker run -it --hostname box -w /etc busybox sh", "/etc # "),
         ("docker run -it --hostname box -u nobody busybox sh", "/ $ "),
         ("docker run -it --hostname box ubuntu", "root@box:/# "),
+        ("docker run -it --hostname box nginx bash", "root@box:/# "),
         ("docker run -it --hostname box ubuntu sh", "# "),
         ("docker run -it --hostname box centos:7", "[root@box /]# "),
         ("docker run -it --hostname box centos:7 sh", "sh-5.2# "),

@@ -105,6 +105,7 @@ def _build(tree: Tree, *, bash: bool) -> None:
     userland.busybox(tree)
     if bash:
         tree.program("/bin/bash", "bash")
+        tree.file("/etc/bash.bashrc", userland.DEBIAN_BASHRC)
         tree.program("/usr/bin/curl", "curl")
     tree.file("/etc/passwd", userland.BUSYBOX_USERS + "nginx:x:101:101:nginx:/nonexistent:/bin/false\n")
     tree.file("/etc/group", userland.BUSYBOX_GROUP + "nginx:x:101:\n")
