@@ -118,3 +118,15 @@ def test_a_manifest_is_shown_without_a_pull(hub: World) -> None:
     assert json.loads(hub.run("docker manifest inspect redis").stdout)["schemaVersion"] == 2
     assert hub.run("docker manifest inspect nosuch").stderr == "no such manifest: docker.io/library/nosuch:latest\n"
     assert hub.run("docker images -q redis").stdout == ""
+
+
+def test_a_build_pushes_what_it_has_made(hub: World) -> None:
+    line = "printf 'FROM busybox\\nRUN echo x > /x\\n' | docker buildx build --push -t {} -"
+    result = hub.run(line.format("localhost:5000/pushed:v1"))
+    assert result.exit_code == 0
+    assert "pushing localhost:5000/pushed:v1 with docker\n" in result.stderr
+    assert hub.run("curl -s localhost:5000/v2/pushed/tags/list").stdout == '{"name":"pushed","tags":["v1"]}\n'
+    denied = hub.run(line.format("somebody/app"))
+    assert denied.exit_code == 1
+    assert denied.stderr.endswith("ERROR: denied: requested access to the resource is denied\n")
+    assert hub.run(line.replace("-t {} ", "")).stderr == "ERROR: tag is needed when pushing to registry\n"

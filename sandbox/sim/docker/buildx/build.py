@@ -17,6 +17,7 @@ from sandbox.sim.engine.builder.buildkit.failure import SolveError, excerpt
 from sandbox.sim.engine.builder.buildkit.progress import Progress
 from sandbox.sim.engine.builder.buildkit.solve import Job, Solver
 from sandbox.sim.engine.errors import EngineError
+from sandbox.sim.engine.remote import Remote, is_remote
 from sandbox.sim.kernel.errors import KernelError
 from sandbox.sim.runtime.images.image import digest
 from sandbox.sim.runtime.images.reference import ReferenceError as BadReference
@@ -24,7 +25,7 @@ from sandbox.sim.runtime.images.reference import parse_normalized
 from sandbox.sim.runtime.process import Step, Wait
 
 UNSUPPORTED = (
-    "allow", "annotation", "attest", "build-context", "cache-from", "cache-to", "cgroup-parent", "provenance", "push",
+    "allow", "annotation", "attest", "build-context", "cache-from", "cache-to", "cgroup-parent", "provenance",
     "sbom", "shm-size", "ssh", "ulimit",
 )  # fmt: skip
 PLATFORMS = ("linux/amd64", "linux", "amd64", "linux/x86_64")
@@ -56,6 +57,8 @@ def _check(call: Call) -> None:
         raise Failure(f"ERROR: invalid progress mode {flags['progress']}")
     if flags["network"] not in NETWORKS:
         raise Failure(f'ERROR: network mode "{flags["network"]}" not supported by buildkit')
+    if flags["push"] and not flags["tag"]:
+        raise Failure("ERROR: tag is needed when pushing to registry")
     if flags["builder"] not in ("", "default"):
         raise Failure(f'ERROR: no builder "{flags["builder"]}" found')
 
@@ -249,11 +252,19 @@ def _fail(call: Call, solver: Solver, error: EngineError) -> int:
     _tidy(call)
     if str(fault).startswith("not modelled in this sandbox"):
         raise Failure(str(fault))
+    if job.done:
+        raise Failure(f"ERROR: {fault}")
     raise Failure(f"ERROR: failed to solve: {fault}")
 
 
 def _finish(call: Call, solver: Solver) -> int:
     job, progress = solver.job, solver.progress
+    if call.flags["push"]:
+        try:
+            for tag in job.tags:
+                _push(solver, tag)
+        except EngineError as error:
+            return _fail(call, solver, error)
     if progress.mode == "tty":
         solver.out.append(progress.picture(call.now))
     solver.out.append(_warnings(solver))
@@ -266,6 +277,20 @@ def _finish(call: Call, solver: Solver) -> int:
     if call.flags["metadata-file"]:
         call.files.write(call.flags["metadata-file"], json.dumps(_metadata(call, job), indent=2))
     return 0
+
+
+def _push(solver: Solver, tag: str) -> None:
+    """Send an image to its registry. Raises EngineError."""
+    reference = parse_normalized(tag).with_default_tag()
+    image = solver.engine.images.images[solver.job.image]
+    solver.begin(f"pushing {reference.familiar} with docker")
+    if not is_remote(reference):
+        raise EngineError("denied: requested access to the resource is denied")
+    rows, mark, _ = Remote(solver.engine, reference.domain).push(reference, image)
+    for layer, _ in rows:
+        solver.note(f"pushing layer {layer.removeprefix('sha256:')[:12]} done")
+    solver.engine.images.digests[f"{reference.familiar_name}@{mark}"] = image.id
+    solver.end()
 
 
 def _metadata(call: Call, job: Job) -> dict[str, Any]:
