@@ -30,6 +30,9 @@ MOST_KEPT = 24
 """Worlds that a worker process keeps in memory."""
 MOST_OUTPUT = 262_144
 """Characters of one step's output that are kept."""
+PLAYGROUND_NODES = ("controlplane", "node01", "node02")
+PLAYGROUND_ADDONS = ("control-plane", "load-balancer", "metrics-server", "ingress-nginx")
+"""What a World has that belongs to no lab: all that somebody may want to try."""
 LONGEST_ABSENCE = 300
 """Seconds of absence that a World makes up for: while nobody looks for longer, it stands still."""
 
@@ -83,7 +86,7 @@ def open_world(lab: Lab | None, *, seed: int = 0) -> Live:
     # See grading.start_lab: only workers load the simulator.
     from sandbox.sim.world import World  # noqa: PLC0415
 
-    world = start_lab(lab) if lab is not None else World.create(seed, nodes=("controlplane", "node01", "node02"))
+    world = start_lab(lab) if lab is not None else World.create(seed, nodes=PLAYGROUND_NODES, addons=PLAYGROUND_ADDONS)
     return Live(world, lab, 0, started_at=world.clock.now)
 
 

@@ -203,7 +203,10 @@ class Kubelet:
         if "ticket" in payload and (found is None or found.ticket != payload["ticket"]):
             return
         if payload["do"] == "probe" and found is not None:
+            before = (found.state, found.ready, found.started, found.stopping)
             self.prober.run(record, found, payload["probe"])
+            if (found.state, found.ready, found.started, found.stopping) == before:
+                return
         elif payload["do"] == "oom" and found is not None:
             pod = self.client.get("/pods", record.namespace, record.name)
             if self.worker.containers.weigh(pod, found):

@@ -6,10 +6,12 @@ changed file makes a new Pod, a file that cannot be read none. Not modelled: man
 than staticPodPath says at first, a container that goes on while only its mirror is deleted.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from documents.yaml import load_yaml
+from sandbox.sim.cluster.apimachinery.gojson import copy_json
 from sandbox.sim.cluster.apimachinery.meta import is_deleting, name_of
 from sandbox.sim.cluster.apimachinery.resources import resource
 from sandbox.sim.cluster.apimachinery.status import ApiError
@@ -95,11 +97,10 @@ class StaticPods:
             text = files.read_text(path)
         except KernelError:
             return None
-        root = load_yaml(text, path=path) if len(text) <= _LARGEST else []
-        data: Any = None if isinstance(root, list) else root.data()
-        meta = data.get("metadata") if isinstance(data, dict) else None
-        if not isinstance(meta, dict) or data.get("kind") != "Pod" or not isinstance(data.get("spec"), dict):
+        data = _pod_in(text)
+        if data is None:
             return None
+        meta = data["metadata"]
         digest = blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
         where = name_of(node)
         owner = {"apiVersion": "v1", "kind": "Node", "name": where, "uid": node["metadata"]["uid"], "controller": True}
@@ -113,4 +114,20 @@ class StaticPods:
         }
         everywhere = [{"operator": "Exists", "effect": "NoExecute"}]
         spec = {"tolerations": everywhere, **data["spec"], "nodeName": where}
-        return {"apiVersion": "v1", "kind": "Pod", "metadata": {**meta, **known}, "spec": spec}
+        return copy_json({"apiVersion": "v1", "kind": "Pod", "metadata": {**meta, **known}, "spec": spec})
+
+
+@lru_cache(maxsize=64)
+def _pod_in(text: str) -> Object | None:
+    """Return the Pod that a manifest describes, read only; None for what is none, or is no JSON.
+
+    The kubelets look every 20 seconds, mostly at what they have seen.
+    """
+    root = load_yaml(text, path=DIRECTORY) if len(text) <= _LARGEST else []
+    try:
+        data: Any = None if isinstance(root, list) else copy_json(root.data())
+    except TypeError:
+        return None
+    if not isinstance(data, dict) or data.get("kind") != "Pod":
+        return None
+    return data if isinstance(data.get("metadata"), dict) and isinstance(data.get("spec"), dict) else None

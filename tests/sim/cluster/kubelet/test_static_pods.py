@@ -44,7 +44,15 @@ def test_a_file_makes_a_mirror_pod_that_comes_back_until_the_file_is_gone(start:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "kind: Pod", "kind: Pod\nmetadata: {name: [1]}\nspec: {containers: 3}\n", "a: &a [*a]"]
+    "text",
+    [
+        "",
+        "{",
+        "kind: Pod",
+        "kind: Pod\nmetadata: {name: [1]}\nspec: {containers: 3}\n",
+        "a: &a [*a]",
+        "kind: Pod\nmetadata: {1: 2, x: .nan}\nspec: {n: 99999999999999999999999}\n",
+    ],
 )
 def test_a_file_that_is_no_pod_makes_none(start: bytes, text: str) -> None:
     world = World.restore(start)
