@@ -113,3 +113,22 @@ def test_what_a_package_brings_and_the_world_lacks_says_so() -> None:
     shell = LearnerShell()
     shell.run("apt-get update; apt-get install -y gcc")
     assert shell.run("gcc hello.c") == (1, "", "gcc: not modelled in this sandbox: gcc\n")
+
+
+def test_apache_of_a_package_serves_and_logs_into_its_file() -> None:
+    world = World.create(seed=7, images=IMAGES)
+    world.run(
+        "mkdir web; printf 'FROM ubuntu\\nRUN apt-get update && apt-get install -y apache2\\n"
+        'CMD ["apache2ctl", "-D", "FOREGROUND"]\\n\' > web/Dockerfile; docker build -t web web; '
+        "docker run -d -p 80:80 --name www web"
+    )
+    assert "It works!" in world.run("curl -s localhost").stdout
+    assert world.run("docker logs www 2> /dev/null").stdout == ""
+    assert '"GET / HTTP/1.1" 200' in world.run("docker exec www cat /var/log/apache2/access.log").stdout
+
+
+def test_an_interpreter_of_a_package_is_that_of_the_images() -> None:
+    script = "apt-get update -qq && apt-get install -yqq python3 > /dev/null && head -c 99 /usr/bin/python3"
+    status, out, _ = in_container("debian:12", script)
+    assert status == 0
+    assert out.endswith("python-interpreter")

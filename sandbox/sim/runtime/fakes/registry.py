@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sandbox.sim.runtime.fakes import databases, webservers
+from sandbox.sim.runtime.fakes.apache import Apache
 from sandbox.sim.runtime.fakes.busybox import Busybox
 from sandbox.sim.runtime.fakes.busybox_httpd import BusyboxHttpd
 from sandbox.sim.runtime.fakes.components import COMPONENTS
@@ -44,6 +45,7 @@ FAKES: Mapping[str, Program] = {
     "pg-isready": PgIsReady(),
     "mysql-admin": MysqlAdmin(),
     "mongod": databases.MONGOD,
+    "apache-server": Apache(),
     "httpd": webservers.HTTPD,
     "catalina": webservers.CATALINA,
     "php-apache": PhpApache(),

@@ -161,3 +161,13 @@ def uuidgen(call: Call) -> None:
     digits = call.table.rng.hex("uuidgen", 32)
     variant = "89ab"[int(digits[16], 16) % 4]
     call.line(f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}")
+
+
+def update_certificates(call: Call) -> None:
+    """``update-ca-certificates``."""
+    parse(call, "f/fresh v/verbose", "d/default h")
+    place = "/usr/local/share/ca-certificates"
+    names = call.files.listdir(place) if call.files.kind(place) == "dir" else []
+    added = sum(name.endswith(".crt") for name in names)
+    call.line(f"Updating certificates in /etc/ssl/certs...\n{added} added, 0 removed; done.")
+    call.line("Running hooks in /etc/ca-certificates/update.d...\ndone.")

@@ -222,6 +222,7 @@ FUNCTIONS: dict[str, Run] = {
     "unexpand": line_tools.unexpand,
     "uniq": uniq.run,
     "unlink": small_files.unlink,
+    "update-ca-certificates": machine_facts.update_certificates,
     "uptime": facts.uptime,
     "useradd": accounts.useradd,
     "userdel": accounts.userdel,
@@ -238,10 +239,7 @@ FUNCTIONS: dict[str, Run] = {
     "yum": yum.run,
     "zcat": archives.gzip,
 }
-UNMODELLED = (
-    "chroot crontab dc dmesg locale lsns flock man mkfifo nsenter screen tmux "
-    "traceroute unshare update-ca-certificates "
-)
+UNMODELLED = "chroot crontab dc dmesg locale lsns flock man mkfifo nsenter screen tmux traceroute unshare "
 ABSENT = tuple(name for name in (*UNMODELLED.split(), *catalogue.UNMODELLED) if name not in FAKES)
 """What an image brings in place of a real program goes before a mere refusal."""
 MACHINES: dict[str, Program] = {

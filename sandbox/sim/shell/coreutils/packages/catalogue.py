@@ -62,6 +62,7 @@ sudo sudo sudo 1.9.13 1889 sudo
 cron dcron cronie 3.0 75 crontab,cron
 supervisor supervisor supervisor 4.2.5 310 supervisord,supervisorctl
 gettext-base gettext gettext 0.21 160 envsubst
+apache2 apache2 httpd 2.4.62 221 apache2,apache2ctl,apachectl,httpd
 apache2-utils apache2-utils httpd-tools 2.4.62 209 ab,htpasswd
 nginx nginx nginx 1.22.1 527 nginx
 redis-server redis redis 7.0.15 73 redis-server

@@ -52,6 +52,24 @@ working. Further configuration is required.</p>
 }
 
 
+APACHE_FILES = {
+    "/etc/apache2/apache2.conf": 'ServerRoot "/etc/apache2"\nIncludeOptional sites-enabled/*.conf\n',
+    "/var/www/html/index.html": "<html><body><h1>Apache2 Default Page</h1><p>It works!</p></body></html>\n",
+}
+FILES = {"nginx": NGINX_FILES, "apache2": APACHE_FILES, "httpd": APACHE_FILES}
+"""By package."""
+INTERPRETERS = {
+    name: f"{language}-interpreter"
+    for language, names in {
+        "python": ("python3", "python"), "node": ("node",), "go": ("go",), "java": ("java",), "perl": ("perl",),
+        "php": ("php",), "ruby": ("ruby",),
+    }.items()
+    for name in names
+}  # fmt: skip
+"""What images of these languages run in place of the real programs."""
+APACHE = dict.fromkeys(("apache2", "apache2ctl", "apachectl", "httpd"), "apache-server")
+
+
 def is_online(call: Call) -> bool:
     """Say whether a repository could be reached from here: some card has a way out."""
     network = call.table.network
@@ -95,19 +113,20 @@ def install(call: Call, family: str, packages: list[Package]) -> None:
             if not call.files.exists(path):
                 call.files.write(path, binary(_program(call, program)))
                 call.files.chmod(path, 0o755)
-        if package.name == "nginx":
-            _write_files(call, NGINX_FILES)
+        _write_files(call, FILES.get(package.name, {}))
         rows[package.name] = package.version
     _write_list(call, family, rows)
 
 
 def _directory(package: str, program: str) -> str:
-    return "/usr/sbin" if program == package == "nginx" or program in ("sshd", "cron") else "/usr/bin"
+    return "/usr/sbin" if program == package == "nginx" or program in (*APACHE, "sshd", "cron") else "/usr/bin"
 
 
 def _program(call: Call, name: str) -> str:
-    known = call.table.programs
-    return name if name in known else OTHER_PROGRAMS.get(name, name)
+    stand_in = {**APACHE, **INTERPRETERS}.get(name, "")
+    if stand_in in call.table.programs:
+        return stand_in
+    return name if name in call.table.programs else OTHER_PROGRAMS.get(name, name)
 
 
 def _write_files(call: Call, texts: dict[str, str]) -> None:
