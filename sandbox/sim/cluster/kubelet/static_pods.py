@@ -114,7 +114,8 @@ class StaticPods:
         }
         everywhere = [{"operator": "Exists", "effect": "NoExecute"}]
         spec = {"tolerations": everywhere, **data["spec"], "nodeName": where}
-        return copy_json({"apiVersion": "v1", "kind": "Pod", "metadata": {**meta, **known}, "spec": spec})
+        pod: Object = copy_json({"apiVersion": "v1", "kind": "Pod", "metadata": {**meta, **known}, "spec": spec})
+        return pod
 
 
 @lru_cache(maxsize=64)
