@@ -17,6 +17,7 @@ from sandbox.sim.cluster.apis.apps.stateful_set import STATEFUL_SET
 from sandbox.sim.cluster.apis.autoscaling.pod_autoscaler import POD_AUTOSCALER
 from sandbox.sim.cluster.apis.batch.cron_job import CRON_JOB
 from sandbox.sim.cluster.apis.batch.job import JOB
+from sandbox.sim.cluster.apis.certificates.signing_request import SIGNING_REQUEST
 from sandbox.sim.cluster.apis.coordination.lease import LEASE
 from sandbox.sim.cluster.apis.core.config_map import CONFIG_MAP
 from sandbox.sim.cluster.apis.core.endpoints import ENDPOINTS
@@ -78,6 +79,7 @@ STRATEGIES: dict[str, Strategy] = {
     "autoscaling/horizontalpodautoscalers": POD_AUTOSCALER,
     "batch/cronjobs": CRON_JOB,
     "batch/jobs": JOB,
+    "certificates.k8s.io/certificatesigningrequests": SIGNING_REQUEST,
     "coordination.k8s.io/leases": LEASE,
     "discovery.k8s.io/endpointslices": ENDPOINT_SLICE,
     "networking.k8s.io/ingressclasses": INGRESS_CLASS,

@@ -29,6 +29,7 @@ from sandbox.sim.cluster.apiserver.reading import stored
 from sandbox.sim.cluster.apiserver.versions import from_stored
 
 Object = dict[str, Any]
+SIGNING_REQUESTS = "certificates.k8s.io/certificatesigningrequests"
 _KEPT = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation")
 
 
@@ -101,6 +102,13 @@ def _keep_meta(resource: ApiResource, new: Object, old: Object) -> None:
 
 def _prepare(core: Core, resource: ApiResource, new: Object, old: Object, options: Options) -> None:
     strategy = strategy_of(resource)
+    if options.subresource == "approval":
+        if resource.key != SIGNING_REQUESTS:
+            raise no_such_resource()
+        _take_only_status(new, old)
+        conditions = (new.get("status") or {}).get("conditions") or []
+        new["status"] = {**(old.get("status") or {}), "conditions": conditions}
+        return
     if options.subresource == "status":
         if not (strategy.has_status or custom.has_status(core, resource)):
             raise no_such_resource()
@@ -139,7 +147,7 @@ def _without_meta(obj: Object) -> Object:
 def _validate(core: Core, resource: ApiResource, new: Object, old: Object, options: Options) -> None:
     strategy = strategy_of(resource)
     faults = validate_object_meta_update(new["metadata"], old["metadata"])
-    if options.subresource == "status":
+    if options.subresource in ("status", "approval"):
         faults += strategy.validate_status(new, old)
     else:
         faults += strategy.validate_update(new, old)

@@ -5,6 +5,7 @@ Models the list in k8s.io/kubernetes/cmd/kube-controller-manager/app v1.36.
 
 from sandbox.sim.cluster.apiserver.server import ApiServer
 from sandbox.sim.cluster.controllers.autoscaling import Autoscaling
+from sandbox.sim.cluster.controllers.certificates import Certificates
 from sandbox.sim.cluster.controllers.controller import Controller
 from sandbox.sim.cluster.controllers.cron_jobs import CronJobs
 from sandbox.sim.cluster.controllers.daemon_sets import DaemonSets
@@ -47,6 +48,7 @@ def make_controllers(api: ApiServer) -> tuple[Controller, ...]:
         Disruption(api),
         Autoscaling(api),
         TaintEviction(api),
+        Certificates(api),
         SliceMirroring(api),
         PodGarbage(api),
         NodeLifecycle(api),

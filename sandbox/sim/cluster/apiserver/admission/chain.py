@@ -1,7 +1,7 @@
 """The admission chain: what may change or refuse a write before it is stored.
 
 Models the default-on plugins of kube-apiserver v1.36 in their order. Not modelled: webhooks, mutating
-policies, certificate plugins.
+policies, permission to approve and to sign.
 """
 
 from sandbox.sim.cluster.apiserver.admission import (
@@ -15,6 +15,7 @@ from sandbox.sim.cluster.apiserver.admission import (
     priority,
     resource_quota,
     service_account,
+    signing_requests,
     validating_policies,
 )
 from sandbox.sim.cluster.apiserver.admission.request import Plugin, Request
@@ -26,12 +27,14 @@ MUTATING: tuple[Plugin, ...] = (
     priority.admit,
     default_tolerations.admit,
     default_classes.admit,
+    signing_requests.admit,
 )
 VALIDATING: tuple[Plugin, ...] = (
     escalation.validate,
     limit_ranger.validate,
     pod_security.validate,
     claim_resize.validate,
+    signing_requests.validate,
     validating_policies.validate,
     resource_quota.validate,
 )
