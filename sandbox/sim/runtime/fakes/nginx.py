@@ -31,6 +31,8 @@ class Nginx(Daemon):
     """The master process, which here does the workers' work too."""
 
     stops = ("TERM", "INT", "QUIT")
+    memory = 3 * 1024 * 1024
+    """Bytes that it takes while nobody asks much."""
 
     def begin(self, process: Process, system: System) -> Step | None:
         """Read the options and the configuration, then listen."""
