@@ -72,6 +72,7 @@ class Pair:
         target = (ahead // SECOND + 1) * SECOND + SECOND // 2
         self.own.advance((target - self.own.clock.now) / SECOND)
         self.served.do(lambda world: world.advance((target - world.clock.now) / SECOND))
+        self.served.pace.rest()
 
     def run(self, command: str) -> tuple[Said, Said]:
         """Return what the World's own kubectl said, and what the real one did, without what differs by nature."""

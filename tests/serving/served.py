@@ -23,15 +23,29 @@ TOKEN = "token-of-the-tests"
 
 
 class Leaping:
-    """Time stands still while requests are answered and leaps while somebody waits, so that no test has to."""
+    """Time stands still while requests are answered and leaps while somebody waits, so that no test has to.
+
+    It leaps 300 times at most until ``rest`` is called: a client that is slow to go does not make hours pass.
+    """
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.rest()
+
+    def rest(self) -> None:
+        self.left = 300
 
     def elapsed(self, *, waiting: bool) -> int:
-        return SECOND if waiting else 0
+        if not waiting or not self.left:
+            return 0
+        self.left -= 1
+        return SECOND
 
 
 @dataclass
 class Served:
     application: Application
+    pace: Leaping
     kubeconfig: Path
     address: str
     loop: asyncio.AbstractEventLoop
@@ -78,7 +92,8 @@ class _Thread(threading.Thread):
 @contextmanager
 def serving(world: World, folder: Path) -> Iterator[Served]:
     """Serve a World until the block ends."""
-    application = Application(Keeper(world, Leaping()), TOKEN, poll_seconds=0.005)
+    pace = Leaping()
+    application = Application(Keeper(world, pace), TOKEN, poll_seconds=0.005)
     with tempfile.TemporaryDirectory() as keys, open_socket(0) as listening:
         certificate, key = make_certificate(Path(keys))
         address = f"https://127.0.0.1:{listening.getsockname()[1]}"
@@ -88,7 +103,7 @@ def serving(world: World, folder: Path) -> Iterator[Served]:
         thread.start()
         assert thread.up.wait(30)
         try:
-            yield Served(application, kubeconfig, address, thread.loop)
+            yield Served(application, pace, kubeconfig, address, thread.loop)
         finally:
             thread.server.should_exit = True
             thread.join(30)

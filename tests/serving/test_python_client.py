@@ -26,6 +26,7 @@ def api(served: Served) -> Iterator[client.ApiClient]:
     fresh = World.create(11)
     _ = fresh.cluster
     served.replace(fresh)
+    served.pace.rest()
     with config.new_client_from_config(str(served.kubeconfig)) as found:
         yield found
         found.rest_client.pool_manager.clear()
