@@ -5,6 +5,7 @@ sockets and special bits beyond what the file system keeps.
 """
 
 import re
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from sandbox.sim.kernel.files import EXECUTE, READ, WRITE
 from sandbox.sim.kernel.filesystem import Inode
 from sandbox.sim.shell import patterns
 from sandbox.sim.shell.faults import ShellFault
-from sandbox.sim.shell.syntax import Part, Word
+from sandbox.sim.shell.syntax import Part, ShellSyntaxError, Word
 from sandbox.sim.shell.words import WordReader
 
 if TYPE_CHECKING:
@@ -77,7 +78,10 @@ def compile_regex(regex: str) -> re.Pattern[str] | None:
     for name, characters in patterns.CLASSES.items():
         regex = regex.replace(f"[:{name}:]", characters)
     try:
-        return re.compile(regex, re.DOTALL)
+        # Python may one day read `[[` inside brackets in another way; POSIX reads it as it does now.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            return re.compile(regex, re.DOTALL)
     except (re.error, RecursionError, OverflowError):
         return None
 
@@ -179,4 +183,7 @@ def arithmetic_parts(text: str) -> tuple[Part, ...]:
     from sandbox.sim.shell.parser import Parser  # noqa: PLC0415  (only expressions with expansions need the parser)
 
     parser = Parser(text)
-    return WordReader(text.replace('"', ""), parser.lexer.reader.find_end, lambda _: 1).read_body()
+    try:
+        return WordReader(text.replace('"', ""), parser.lexer.reader.find_end, lambda _: 1).read_body()
+    except ShellSyntaxError:
+        raise ShellFault(f"bad substitution: no closing `}}' in {text}") from None

@@ -245,6 +245,10 @@ def mapfile(machine: "Machine", argv: list[str]) -> int | Wait:
     delimiter = (options["d"][:1] or "\0") if "d" in options else "\n"
     pieces = data.decode(errors="replace").split(delimiter)
     lines = [piece + delimiter for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+    for letter, what in (("s", "invalid line count"), ("n", "invalid line count"), ("O", "invalid array origin")):
+        if not (options.get(letter) or "0").isdecimal():
+            machine.complain(f"mapfile: {options[letter]}: {what}")
+            return 1
     lines = lines[int(options.get("s") or 0) :]
     if int(options.get("n") or 0):
         lines = lines[: int(options["n"])]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.sim.kernel.errors import BudgetExceeded
 from sandbox.sim.shell.coreutils.awk_channels import Channels
-from sandbox.sim.shell.coreutils.awk_functions import FUNCTIONS
+from sandbox.sim.shell.coreutils.awk_functions import FUNCTIONS, LEAST
 from sandbox.sim.shell.coreutils.awk_values import (
     Numeric,
     from_input,
@@ -322,6 +322,8 @@ class Evaluator:
             return self._call(name, arguments or ())
         if name not in FUNCTIONS:
             raise Failure(f"function {name} never defined", 2)
+        if len(arguments or ()) < LEAST.get(name, 0):
+            raise Failure(f"not enough arguments in call to {name}", 2)
         return FUNCTIONS[name](self, arguments)
 
     def _call(self, name: str, arguments: tuple[Node, ...]) -> Any:

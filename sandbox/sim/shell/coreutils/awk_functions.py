@@ -184,3 +184,8 @@ FUNCTIONS: dict[str, Callable[["Machine", Any], Any]] = {
     "fflush": lambda _machine, _arguments: 0.0,
     "systime": lambda machine, _arguments: float(machine.call.seconds),
 }
+LEAST = {
+    "split": 2, "substr": 2, "index": 2, "match": 2, "sub": 2, "gsub": 2, "gensub": 3, "sprintf": 1, "tolower": 1,
+    "toupper": 1, "int": 1, "sin": 1, "cos": 1, "exp": 1, "log": 1, "sqrt": 1, "atan2": 2, "system": 1, "close": 1,
+}  # fmt: skip
+"""How many arguments functions need."""

@@ -83,3 +83,7 @@ x=$(exit 2)
 [[ a == b ]]
 #%% the version in parts
 echo "${BASH_VERSINFO[0]} ${#BASH_VERSINFO[@]}"; (( BASH_VERSINFO[0] >= 4 )) && echo modern
+#%% arithmetic that is not closed (status)
+echo a; (( B${x/a/] >= 4 )) && echo modern; echo b
+#%% brackets in brackets
+[[ 'a[b' =~ [[:alpha:]][[] ]] && echo yes; r='[&&x]+'; [[ 'x&&y' =~ $r ]] && echo "${BASH_REMATCH[0]}"
