@@ -3,8 +3,10 @@
 Models coreutils 9.1. Not modelled: --check-order, --header.
 """
 
+import re
+
 from sandbox.sim.shell.coreutils.options import Options, parse, usage
-from sandbox.sim.shell.coreutils.tool import Call
+from sandbox.sim.shell.coreutils.tool import Call, Failure
 
 Line = list[str]
 
@@ -18,6 +20,7 @@ def run(call: Call) -> int | None:
         raise usage(
             call, "missing operand" if not options.operands else f"missing operand after ‘{options.operands[0]}’"
         )
+    _check(options)
     mark = options.get("t") or None
     tables = [
         [line.split(mark) for line in data.decode(errors="replace").splitlines()]
@@ -26,6 +29,16 @@ def run(call: Call) -> int | None:
     if len(tables) == 2:  # noqa: PLR2004  (both could be read)
         _merge(call, options, tables[0], tables[1])
     return None
+
+
+def _check(options: Options) -> None:
+    """Raise Failure for fields that are none."""
+    wrong = next((options.get(key) for key in "12j" if key in options and not options.get(key).isdecimal()), None)
+    if wrong is not None:
+        raise Failure(f"invalid field number: ‘{wrong}’")
+    for word in options.get("o").replace(",", " ").split():
+        if word != "0" and not re.fullmatch(r"[12]\.\d{1,6}", word):
+            raise Failure(f"invalid field specifier: ‘{word}’")
 
 
 def _merge(call: Call, options: Options, left: list[Line], right: list[Line]) -> None:

@@ -25,7 +25,7 @@ getconf PAGESIZE; getconf LONG_BIT; getconf nosuch; echo $?
 #%% less and more without a terminal, needs less more
 printf 'a\nb\n' > f; less f; cat f | less; more f; cat f | more
 #%% nice and its kin, needs nice stdbuf
-nice echo a; nice -n 5 echo b; stdbuf -oL echo c; nice; nohup echo d 2> /dev/null
+nice echo a; nice -n 5 echo b; stdbuf -oL echo c; nohup echo d 2> /dev/null
 #%% file (status), needs file
 echo hello > f; file f; file -b f; mkdir d; file d; ln -s f l; file l; : > e; file e; printf '#!/bin/bash\necho\n' > s; file s; printf 'a' > n; file n; file nosuch; printf 'é\n' > u; file u
 #%% grep in colours
