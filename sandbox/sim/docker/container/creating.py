@@ -31,7 +31,7 @@ def failed(call: Call, message: str, code: int = DAEMON_FAILED) -> Failure:
 
 
 def _refused(call: Call, message: str, code: int = DAEMON_FAILED) -> Failure:
-    """Return a failure after the flags were read: create passes it on bare (runCreate), run wraps it (toStatusError)."""
+    """Return a failure after the flags were read: create passes it on bare, run wraps it (toStatusError)."""
     return Failure(message) if call.spec.path[-1] == "create" else failed(call, message, code)
 
 
