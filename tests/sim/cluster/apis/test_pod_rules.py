@@ -42,8 +42,8 @@ VOLUMES = [
         {"flexVolume": {"driver": "d", "options": {"kubernetes.io/a": "b"}}},
         [
             (
-                'flexVolume.options[kubernetes.io/a]: Invalid value: "kubernetes.io/a": kubernetes.io and k8s.io '
-                'namespaces are reserved'
+                'flexVolume.options[kubernetes.io/a]: Invalid value: "kubernetes.io/a": '
+                "kubernetes.io and k8s.io namespaces are reserved"
             )
         ],
     ),
@@ -56,10 +56,8 @@ VOLUMES = [
         {"hostPath": {"path": "/a", "type": "Link"}},
         [
             (
-                (
-                    'hostPath.type: Unsupported value: "Link": supported values: "", "BlockDevice", "CharDevice", '
-                    '"Directory", '
-                )
+                'hostPath.type: Unsupported value: "Link": supported values: "", "BlockDevice", '
+                '"CharDevice", "Directory", '
                 '"DirectoryOrCreate", "File", "FileOrCreate", "Socket"'
             )
         ],
@@ -140,8 +138,8 @@ CONTAINERS = [
         {"volumeMounts": [{"name": "data", "mountPath": "/d", "mountPropagation": "Bidirectional"}]},
         [
             (
-                "volumeMounts.mountPropagation: Forbidden: Bidirectional mount propagation is available only to "
-                "privileged containers"
+                "volumeMounts.mountPropagation: Forbidden: Bidirectional mount propagation is "
+                "available only to privileged containers"
             )
         ],
     ),
@@ -187,12 +185,12 @@ CONTAINERS = [
         {"resources": {"limits": {"hugepages-2Mi": "3Mi", "cpu": "1"}, "requests": {"hugepages-2Mi": "3Mi"}}},
         [
             (
-                'resources.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of '
-                'hugepages-2Mi'
+                'resources.limits[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive '
+                "integer multiple of hugepages-2Mi"
             ),
             (
-                'resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive integer multiple of '
-                'hugepages-2Mi'
+                'resources.requests[hugepages-2Mi]: Invalid value: "3Mi": 3Mi is not positive '
+                "integer multiple of hugepages-2Mi"
             ),
         ],
     ),
@@ -213,10 +211,8 @@ CONTAINERS = [
         {"env": [{"name": "A", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName['a']"}}}]},
         [
             (
-                (
-                    "env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"spec.nodeName['a']\": error converting "
-                    "fieldPath: "
-                )
+                "env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"spec.nodeName['a']\": "
+                "error converting fieldPath: "
                 "field label does not support subscript: spec.nodeName['a']"
             )
         ],
@@ -229,8 +225,8 @@ CONTAINERS = [
         {"securityContext": {"appArmorProfile": {"type": "Localhost"}}},
         [
             (
-                "securityContext.appArmorProfile.localhostProfile: Required value: must be set when AppArmor type is "
-                "Localhost"
+                "securityContext.appArmorProfile.localhostProfile: Required value: must be set "
+                "when AppArmor type is Localhost"
             )
         ],
     ),
@@ -238,10 +234,8 @@ CONTAINERS = [
         {"securityContext": {"seccompProfile": {"type": "RuntimeDefault", "localhostProfile": "a"}}},
         [
             (
-                (
-                    'securityContext.seccompProfile.localhostProfile: Invalid value: '
-                    '{"Type":"RuntimeDefault","LocalhostProfile":"a"}: '
-                )
+                "securityContext.seccompProfile.localhostProfile: Invalid value: "
+                '{"Type":"RuntimeDefault","LocalhostProfile":"a"}: '
                 "can only be set when seccomp type is Localhost"
             )
         ],
@@ -300,8 +294,8 @@ SPECS = [
         },
         [
             (
-                'topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: "Maybe": supported values: '
-                '"Honor", "Ignore"'
+                'topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: "Maybe": '
+                'supported values: "Honor", "Ignore"'
             )
         ],
     ),
@@ -315,8 +309,8 @@ SPECS = [
         {"dnsPolicy": "Mine"},
         [
             (
-                'dnsPolicy: Unsupported value: "Mine": supported values: "ClusterFirstWithHostNet", "ClusterFirst", '
-                '"Default", "None"'
+                'dnsPolicy: Unsupported value: "Mine": supported values: '
+                '"ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"'
             )
         ],
     ),
@@ -339,10 +333,8 @@ SPECS = [
         {"resourceClaims": [{"name": "gpu"}]},
         [
             (
-                (
-                    'resourceClaims[0]: Invalid value: '
-                    '{"Name":"gpu","ResourceClaimName":null,"ResourceClaimTemplateName":null}: '
-                )
+                "resourceClaims[0]: Invalid value: "
+                '{"Name":"gpu","ResourceClaimName":null,"ResourceClaimTemplateName":null}: '
                 "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"
             )
         ],
@@ -354,8 +346,8 @@ SPECS = [
         },
         [
             (
-                'resources.requests[cpu]: Invalid value: "1": must be greater than or equal to aggregate container '
-                'requests of 2'
+                'resources.requests[cpu]: Invalid value: "1": must be greater than or equal to '
+                "aggregate container requests of 2"
             )
         ],
     ),
