@@ -1,7 +1,7 @@
 """Nodes by the company of other Pods: inter-pod affinity and topology spread.
 
 Models plugins/interpodaffinity and plugins/podtopologyspread of k8s.io/kubernetes/pkg/scheduler v1.36.
-Not modelled: matchLabelKeys, nodeAffinityPolicy.
+matchLabelKeys are part of the selectors by then. Not modelled: nodeAffinityPolicy.
 """
 
 from typing import Any
