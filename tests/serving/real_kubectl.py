@@ -18,6 +18,8 @@ RELEASE = "1.32"
 _AGE = r"(?:<invalid>|\d+[smhdy](?:\d+[smhd])?)"
 _BY_THE_CLIENT = re.compile(r"kubectl (?:-\S+ )*(?:describe|events)\b")
 _CLIENT_AGES = re.compile(rf"(?<![\w.-]){_AGE}(?![\w.-])(?: \(x\d+ over {_AGE}\))? *")
+_SECRET_KEYS = re.compile(r"(?<=\nData\n====\n)(?:\S+:  +\d+ bytes\n)+")
+"""What describe prints of a Secret, in the order of a Go map, which is another one each time."""
 _EVENTS = re.compile(r"^(?:Events:\n|LAST SEEN)(?:.*\n)+?(?=\n|\Z)", re.MULTILINE)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _DIFF = re.compile(r"(LIVE|MERGED)-\d+(/\S+)(?:\t.*)?")
@@ -94,6 +96,7 @@ class Pair:
         text = _DATE.sub("<date>", _TIME.sub("<time>", text.replace(self.served.address, "https://127.0.0.1:16443")))
         if _BY_THE_CLIENT.search(command):
             text = _CLIENT_AGES.sub("<age> ", text)
+            text = _SECRET_KEYS.sub(lambda found: "".join(sorted(found[0].splitlines(keepends=True))), text)
             # Their columns are as wide as the ages in them.
             return _EVENTS.sub(lambda found: re.sub(r"  +|--+", " ", found[0]), text)
         return _DIFF.sub(r"\1\2", text)
