@@ -24,7 +24,7 @@ def run(invocation: Invocation) -> int:
     output = parse_format(flags["output"], flags["template"])
     for kind in flags["types"]:
         if kind.upper() not in _TYPES:
-            raise KubectlError(f"valid --types are {', '.join(_TYPES)}".replace("NORMAL", "NORMAL"))
+            raise KubectlError("valid --types are Normal or Warning")
     events = invocation.client.types.find("events")
     namespace = "" if flags["all-namespaces"] else invocation.namespace
     found = invocation.client.list(events, namespace)["items"]
