@@ -33,6 +33,8 @@ def _read_first(handler: Handler) -> Handler:
     """Return what reads a compose file from standard input, where ``-f -`` asks for that, before the command runs."""
 
     def begin(call: Call) -> Step | int | None:
+        if call.flags["dry-run"]:
+            raise NotModelled("docker compose --dry-run")
         if "-" not in session.given(call)["file"]:
             return handler(call)
         call.state["reading"] = ""

@@ -39,8 +39,8 @@ REFUSED = [
      f"{INVALID}services.a.healthcheck.interval must be a string"),
     ("services: {a: {image: x, ports: ['abc:80']}}", "invalid hostPort: abc"),
     ("name: Foo\nservices: {a: {image: nginx}}",
-     'invalid project name "Foo": must consist only of lowercase alphanumeric characters, hyphens, and underscores as '
-     "well as start with a letter or number"),
+     ('invalid project name "Foo": must consist only of lowercase alphanumeric characters, hyphens, and underscores as '
+      "well as start with a letter or number")),
 ]  # fmt: skip
 
 
@@ -129,3 +129,9 @@ def test_flags_that_compose_does_not_have_are_named_and_end_with_16(world: World
 def test_the_first_compose_is_not_there(world: World) -> None:
     assert world.run("docker-compose up").exit_code == 127
     assert world.run("docker compose version --short").stdout == "2.36.2\n"
+
+
+@pytest.mark.parametrize("line", ["--dry-run up -d", "up -d --dry-run", "down --dry-run"])
+def test_a_dry_run_is_refused_and_never_a_real_one(place: Place, line: str) -> None:
+    result = place("services: {a: {image: busybox}}").run(f"docker compose {line}")
+    assert (result.stderr, result.exit_code) == ("not modelled in this sandbox: docker compose --dry-run\n", 1)
