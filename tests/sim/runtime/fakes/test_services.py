@@ -66,3 +66,10 @@ def test_a_program_that_is_not_modelled_is_named(world: World) -> None:
 def test_node_alone_ends_when_nothing_is_typed(world: World) -> None:
     assert world.run("docker run --rm node:20").exit_code == 0
     assert world.run("docker run --rm node:20 --version").stdout == "v20.19.3\n"
+
+
+@pytest.mark.parametrize("image", ["nginx:alpine", "nginx"])
+def test_nginx_carries_what_its_health_checks_and_tutorials_call(world: World, image: str) -> None:
+    world.run(f"docker run -d --name web {image}")
+    assert "200 OK" in world.run("docker exec web curl -sI localhost").stdout
+    assert world.run("docker exec web getent hosts localhost").exit_code == 0

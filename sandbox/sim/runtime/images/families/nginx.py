@@ -106,7 +106,9 @@ def _build(tree: Tree, *, bash: bool) -> None:
     if bash:
         tree.program("/bin/bash", "bash")
         tree.file("/etc/bash.bashrc", userland.DEBIAN_BASHRC)
-        tree.program("/usr/bin/curl", "curl")
+    # Upstream puts curl into both variants; getent is libc-bin's in one and musl-utils' in the other.
+    tree.program("/usr/bin/curl", "curl")
+    tree.program("/usr/bin/getent", "getent")
     tree.file("/etc/passwd", userland.BUSYBOX_USERS + "nginx:x:101:101:nginx:/nonexistent:/bin/false\n")
     tree.file("/etc/group", userland.BUSYBOX_GROUP + "nginx:x:101:\n")
     tree.program("/usr/sbin/nginx", "nginx")
