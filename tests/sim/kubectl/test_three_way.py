@@ -43,3 +43,13 @@ def test_applying_the_difference_of_two_objects_turns_one_into_the_other(
 ) -> None:
     patch = three_way_patch(before, after, before, None)
     assert apply_json_merge(before, patch) == after
+
+
+def test_ports_of_one_number_and_two_protocols_are_told_apart() -> None:
+    ports = [
+        {"containerPort": 53, "name": "dns", "protocol": "UDP"},
+        {"containerPort": 53, "name": "dns-tcp", "protocol": "TCP"},
+    ]
+    one = pod({"name": "dns", "image": "x", "ports": ports})
+    patch = three_way_patch(one, pod({"name": "dns", "image": "y", "ports": ports}), one, POD)
+    assert patch["spec"]["containers"] == [{"image": "y", "name": "dns"}]

@@ -4,6 +4,7 @@ Models CreateThreeWayMergePatch of k8s.io/apimachinery/pkg/util/strategicpatch v
 resources (a schema of None). Deletions come from what was applied before, all else from what there is.
 """
 
+from itertools import islice
 from typing import Any
 
 from sandbox.sim.cluster.apimachinery.schema import Node
@@ -59,8 +60,10 @@ def _merge_list(patch: Object, key: str, lists: tuple[list[Any], list[Any], list
     before, wanted, now = lists
     merge_key = node.merge_key
     changes: list[Any] = []
-    for item in wanted:
-        change = _item_change(item, _find(before, merge_key, item), _find(now, merge_key, item), node)
+    for index, item in enumerate(wanted):
+        # Items that share a key, as ports 53 of UDP and TCP do, are paired in their order.
+        nth = _count(wanted[:index], merge_key, item)
+        change = _item_change(item, _find(before, merge_key, item, nth), _find(now, merge_key, item, nth), node)
         if change is not None:
             changes.append(change)
     gone = [
@@ -72,10 +75,17 @@ def _merge_list(patch: Object, key: str, lists: tuple[list[Any], list[Any], list
         patch[key] = changes
 
 
-def _find(items: list[Any], merge_key: str, wanted: Any) -> Any:
+def _find(items: list[Any], merge_key: str, wanted: Any, nth: int = 0) -> Any:
+    """Return the item with the same key, the one after ``nth`` others that have it too."""
     if not isinstance(wanted, dict) or merge_key not in wanted:
         return None
-    return next((i for i in items if isinstance(i, dict) and i.get(merge_key) == wanted[merge_key]), None)
+    same = (item for item in items if isinstance(item, dict) and item.get(merge_key) == wanted[merge_key])
+    return next(islice(same, nth, None), None)
+
+
+def _count(items: list[Any], merge_key: str, wanted: Any) -> int:
+    key = wanted.get(merge_key) if isinstance(wanted, dict) else None
+    return sum(isinstance(item, dict) and item.get(merge_key) == key for item in items)
 
 
 def _item_change(item: Any, before: Any, now: Any, node: Node) -> Any:
