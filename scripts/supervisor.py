@@ -22,6 +22,7 @@ from scripts.stamps import ROOT
 SECONDS_UNTIL_READY = 60
 SECONDS_BETWEEN_LOOKS = 0.25
 LOG_BYTES = 10 * 1024 * 1024
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stop(Exception):  # noqa: N818 - somebody's wish and not an error.
@@ -40,7 +41,7 @@ def start() -> int:
         _set_up(var)
         children = _make_children(listener, var)
         try:
-            _catch_signals()
+            _catch_signals(children)
             _run(children, var, host, port)
         except Stop:
             say("Stopping …", "正在停止 ……")
@@ -101,11 +102,20 @@ def _make_children(listener: socket.socket, var: Path) -> list[Child]:
     ]
 
 
-def _catch_signals() -> None:
+def _catch_signals(children: list[Child]) -> None:
+    """Stop at the first signal; a second one means "now"."""
+
+    def kill_all(_signal: int, _frame: types.FrameType | None) -> None:
+        for child in children:
+            child.kill()
+
     def stop(_signal: int, _frame: types.FrameType | None) -> None:
+        # Before anything else is done: between two handlers a second Ctrl-C would raise where nobody catches it.
+        for number in STOPPING:
+            signal.signal(number, kill_all)
         raise Stop
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, stop)
 
 
@@ -148,13 +158,6 @@ def _ask_ready(host: str, port: int) -> str:
 
 
 def _stop(children: list[Child]) -> None:
-    def kill_all(_signal: int, _frame: types.FrameType | None) -> None:
-        for child in children:
-            child.kill()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # A second Ctrl-C means "now".
-        signal.signal(number, kill_all)
     for child in children:
         child.ask_to_stop()
     for child in children:
