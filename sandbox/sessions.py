@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -82,8 +83,7 @@ def begin_anew(*, learner: User, lab: Lab) -> Session:
 def add_step(*, session: Session, kind: str, text: str) -> Step:
     """Let a learner do one thing, and wake a worker.
 
-    Looking again takes the place of the look before, where nothing was seen. Raises BusyError, TooLongError and
-    SessionFullError.
+    Raises BusyError, TooLongError and SessionFullError.
     """
     if len(text) > MOST_TYPED:
         raise TooLongError
@@ -117,6 +117,12 @@ def read_view(session: Session) -> View:
     rows = list(session.log.order_by("-number")[:SHOWN])
     under_way = next((row for row in rows if row.state != Step.State.FINISHED), None)
     return View(session, tuple(row for row in reversed(rows) if row is not under_way), under_way)
+
+
+def count_looks(session: Session) -> int:
+    """Return how many of the latest finished steps were looks, with nothing typed since."""
+    kinds = session.log.filter(state=Step.State.FINISHED).order_by("-number").values_list("kind", flat=True)[:SHOWN]
+    return sum(1 for _ in takewhile(lambda kind: kind == Step.Kind.READ, kinds))
 
 
 def _append(session: Session, kind: str, text: str) -> Step:

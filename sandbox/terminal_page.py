@@ -10,7 +10,7 @@ from sandbox.lab_page import CheckLine, make_check_lines
 from sandbox.models import Session, Step
 from sandbox.outcomes import Outcome
 from sandbox.screens import Screen
-from sandbox.sessions import read_view
+from sandbox.sessions import count_looks, read_view
 from sandbox.sim.lab import Lab
 
 RUNNING_MILLISECONDS = 1000
@@ -47,16 +47,17 @@ class TerminalPage:
     @classmethod
     def build(cls, session: Session, *, step: Step | None = None) -> "TerminalPage":
         """Gather a session with its transcript, or what one step added to it."""
-        view = read_view(session)
-        page = cls(session=session, screen=Screen.from_data(session.screen), waits=view.open_step is not None)
-        rows = [row for row in view.log if step is None or row.pk == step.pk]
+        page = cls(session=session, screen=Screen.from_data(session.screen))
+        page.looks = count_looks(session)
+        if step is not None:
+            page.waits = step.state != Step.State.FINISHED
+            rows: tuple[Step, ...] = () if page.waits else (step,)
+        else:
+            view = read_view(session)
+            page.waits, rows = view.open_step is not None, view.log
+            page.typed = [row.text.rstrip("\n") for row in rows if row.kind == Step.Kind.TYPE and row.text.strip()]
         for row in rows:
             page.add(row)
-        page.typed = [row.text.rstrip("\n") for row in view.log if row.kind == Step.Kind.TYPE and row.text.strip()]
-        for row in reversed(view.log):
-            if row.kind != Step.Kind.READ:
-                break
-            page.looks += 1
         return page
 
     def add(self, row: Step) -> None:

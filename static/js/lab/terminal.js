@@ -117,7 +117,6 @@ function attach(terminal) {
     // The prompt comes a moment after the output.
     requestAnimationFrame(toEnd);
   }).observe(log, { childList: true });
-  document.addEventListener("drydock:run", ({ detail }) => { put(detail); send(); });
   toEnd();
 }
 

@@ -1,8 +1,7 @@
 """Servers that labs start to have something that listens: they say that they are ready, and answer with one page.
 
 Each row of the table is one image's main program. Models what a first look shows: the ports, the line in the log, the
-page or the first bytes. Not modelled: what the servers are for; a path that is not in the row is answered as the row's
-``missing`` says.
+page. Not modelled: what the servers are for; a path that is not in the row is answered with 404.
 """
 
 from collections.abc import Callable, Mapping
